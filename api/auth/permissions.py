@@ -1,0 +1,18 @@
+"""What a caller may do, as `scope:resource:action`, and which kind of key may do what. Keep both alphabetical."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a route asks for. PUBLIC asks for nothing and must be said out loud."""
+
+    PUBLIC = "public:any:read"
+    RECOMMENDATION_CREATE = "partner:recommendation:create"
+    RECOMMENDATION_READ = "partner:recommendation:read"
+
+
+# A browser key reads only the recommendation that its access token names; the route checks the token.
+ALLOWED = {
+    "pk": frozenset({Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
+    "sk": frozenset({Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
+}

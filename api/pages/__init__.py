@@ -1,0 +1,62 @@
+"""Pages for people: the API reference. Shows what the OpenAPI document says; adds nothing of its own but the remedies."""
+
+from pathlib import Path
+from typing import Any
+
+import flask
+
+from api.problems import REMEDIES
+from api.schemas.writer import to_json
+
+TEMPLATES = Path(__file__).parents[2] / "web" / "pages"
+
+_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def blueprint(api: Any) -> flask.Blueprint:
+    """The pages over the document of `api`."""
+    pages = flask.Blueprint("pages", "api.pages")
+
+    @pages.get("/openapi.json")
+    def openapi() -> flask.Response:
+        return _cacheable(flask.Response(to_json(document(api)), content_type="application/json"))
+
+    @pages.get("/docs")
+    def docs() -> flask.Response:
+        html = flask.render_template("docs.html", spec=document(api), remedies=REMEDIES, operations=operations(document(api)))
+        response = _cacheable(flask.Response(html, content_type="text/html; charset=utf-8"))
+        response.headers["Content-Security-Policy"] = _POLICY
+        return response
+
+    @pages.get("/docs/style.css")
+    def style() -> flask.Response:
+        return _cacheable(flask.Response((TEMPLATES / "docs.css").read_bytes(), content_type="text/css; charset=utf-8"))
+
+    return pages
+
+
+def document(api: Any) -> dict[str, Any]:
+    """The OpenAPI document: what flask-smorest generates, and which operations need a key."""
+    spec: dict[str, Any] = api.spec.to_dict()
+    for path, methods in spec["paths"].items():
+        for operation in methods.values():
+            if isinstance(operation, dict) and path.startswith("/v1/recommendations"):
+                operation["security"] = [{"key": []}]
+    return spec
+
+
+def operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every operation with its path and method, in the order of the document."""
+    return [
+        {"path": path, "method": method.upper(), **operation}
+        for path, methods in spec["paths"].items()
+        for method, operation in methods.items()
+        if method in {"get", "post", "put", "patch", "delete"}
+    ]
+
+
+def _cacheable(response: flask.Response) -> flask.Response:
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.add_etag()
+    response.make_conditional(flask.request)
+    return response

@@ -1,0 +1,130 @@
+"""From the heart's recommendation to the bytes that are stored and answered. Same recommendation, same bytes."""
+
+import json
+from typing import Any
+
+from api.schemas.recommendations import Recommendation as RecommendationSchema
+from exercise_catalog.exercise import Dose
+from recommender.domain.gate import Gate
+from recommender.domain.program import Chosen, Item, Program, Session
+from recommender.pipeline import Recommendation
+
+_SCHEMA = RecommendationSchema()
+_LOCALE = "en"
+
+
+def to_json(value: Any) -> bytes:
+    """Compact JSON in UTF-8, keys in the order given."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class JsonWriter:
+    """Writes answers and details as JSON."""
+
+    def answer(self, made: Recommendation, *, recommendation_id: str, created_at: str, status: str, answers: dict[str, Any]) -> bytes:
+        """What is answered, without the tokens. The program is in it only where the status lets it out."""
+        released = status == "released"
+        body = {
+            "id": recommendation_id,
+            "object": "recommendation",
+            "created_at": created_at,
+            "reference": answers.get("reference"),
+            "status": status,
+            "gate": _gate(made.gate),
+            "program": _program(made.program) if released and made.program is not None else None,
+            "before_you_start": made.before_you_start,
+            "interim_advice": made.interim_advice,
+            "judged_on": made.judged_on.isoformat(),
+            "access_token": None,
+            "return_code": None,
+            "links": {"handout": None, "calendar": None} if released else None,
+            "versions": made.versions,
+            "disclaimer": made.disclaimer,
+        }
+        return to_json(_SCHEMA.dump(body))
+
+    def detail(self, made: Recommendation, *, answers: dict[str, Any]) -> bytes:
+        """What coaches and replays need: the intake, the rows that applied, the prepared program, the whole ranking with scores."""
+        return to_json(
+            {
+                "answers": answers,
+                "judged_on": made.judged_on.isoformat(),
+                "versions": made.versions,
+                "reasons": [
+                    {
+                        "rule_id": reason.rule_id,
+                        "outcome": reason.outcome.value,
+                        "cleared_by": reason.cleared_by and reason.cleared_by.value,
+                        "lifted": reason.lifted,
+                    }
+                    for reason in made.gate.reasons
+                ],
+                "applied": list(made.trace.applied()),
+                "prepared_program": _program(made.program) if made.program is not None and not made.gate.outcome.releases else None,
+                "ranking": [[row.exercise.id, row.score, row.excluded_by] for row in made.ranking],
+            }
+        )
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "outcome": gate.outcome.value,
+        "screening": gate.screening,
+        "message": gate.message,
+        "reasons": [{"rule_id": reason.rule_id, "code": reason.code, "message": reason.message, "source": reason.source} for reason in gate.reasons],
+        "unlock": gate.unlock,
+    }
+
+
+def _program(program: Program) -> dict[str, Any]:
+    return {
+        "weeks": program.weeks,
+        "sessions_per_week": program.sessions_per_week,
+        "minutes_per_session": program.minutes_per_session,
+        "exercises": [_chosen(chosen) for chosen in program.chosen],
+        "sessions": [_session(session) for session in program.sessions],
+        "progression": program.progression,
+        "daily_habits": [{"every_minutes": None, **habit} for habit in program.daily_habits],
+        "stop_and_seek_help_if": program.stop_and_seek_help_if,
+        "ask_each_session": program.ask_each_session,
+        "expectations": program.expectations,
+        "notes": program.notes,
+    }
+
+
+def _chosen(chosen: Chosen) -> dict[str, Any]:
+    exercise = chosen.ranked.exercise
+    words = exercise.text(_LOCALE)
+    return {
+        "rank": chosen.rank,
+        "exercise_id": exercise.id,
+        "name": words.name,
+        "kind": exercise.kind.value,
+        "score": chosen.ranked.score,
+        "score_parts": [{"part": part.part, "value": part.value, "because": part.because} for part in chosen.ranked.parts],
+        "dose": {
+            **_numbers(chosen.dose),
+            "sides": exercise.sides.value,
+            "days_per_week": chosen.dose.days_per_week,
+            "effort_0_10": chosen.dose.effort_0_10,
+        },
+        "cautions": chosen.cautions,
+        "cues": words.cues,
+        "common_mistakes": words.common_mistakes,
+        "easier": chosen.easier,
+        "harder": chosen.harder,
+        "figure_url": None,
+        "alternatives": [{"exercise_id": other.exercise_id, "score": other.score, "differs": other.differs} for other in chosen.alternatives],
+    }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    return {"week": session.week, "day": session.day, "items": [_item(item) for item in session.items], "minutes": session.minutes}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {"exercise_id": item.exercise_id, **_numbers(item.dose)}
+
+
+def _numbers(dose: Dose) -> dict[str, Any]:
+    return {"sets": dose.sets, "reps": dose.reps, "hold_s": dose.hold_s, "duration_s": dose.duration_s, "rest_s": dose.rest_s}

@@ -1,0 +1,132 @@
+"""Create and read recommendations: recommend, store, then answer. Nothing leaves that is not stored."""
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from base64 import b32encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from api.errors import ApiError, FieldError
+from api.principal import Principal
+from api.stores.ports import RecommendationStore, Record
+from exercise_catalog.artifact import canonical_json
+from recommender.domain.gate import Outcome
+from recommender.heart import Heart
+from recommender.pipeline import Recommendation, recommend
+
+_ID_BYTES = 16
+_STATUS = {
+    Outcome.PROCEED: "released",
+    Outcome.PROCEED_MODIFIED: "released",
+    Outcome.CONSULT_FIRST: "awaiting_clearance",
+    Outcome.URGENT: "referred",
+    Outcome.EMERGENCY: "referred",
+}
+
+
+class Writer(Protocol):
+    """Turns a recommendation into the bytes that are answered and the bytes that coaches and replays need."""
+
+    def answer(self, made: Recommendation, *, recommendation_id: str, created_at: str, status: str, answers: dict[str, Any]) -> bytes: ...
+
+    def detail(self, made: Recommendation, *, answers: dict[str, Any]) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A stored recommendation; `replayed` where an earlier request under the same key had made it."""
+
+    record: Record
+    replayed: bool
+
+
+class Recommendations:
+    """The use cases around one recommendation. `now` gives the time in UTC."""
+
+    def __init__(self, *, heart: Heart, store: RecommendationStore, writer: Writer, secret: bytes, now: Callable[[], dt.datetime]) -> None:
+        self._heart = heart
+        self._store = store
+        self._writer = writer
+        self._secret = secret
+        self.now = now
+
+    def create(self, answers: dict[str, Any], *, principal: Principal, idempotency_key: str | None) -> Answered:
+        """Recommend for `answers` and store it, or return what the same request made before.
+
+        Raises AnswersRefused (no intake), ApiError 422 (key reused with another body, or a form that did not ask),
+        410 (erased), StoreUnavailable.
+        """
+        digest = self._digest(canonical_json(answers))
+        recommendation_id = self._id(principal, idempotency_key)
+        if idempotency_key is not None and (earlier := self._store.get(recommendation_id)) is not None:
+            return self._same(earlier, digest)
+        if principal.is_browser:
+            _require_screening_and_consent(answers)
+        record = self._make(answers, principal=principal, recommendation_id=recommendation_id, digest=digest)
+        created = self._store.create(record)
+        return Answered(record=created.record, replayed=False) if created.fresh else self._same(created.record, digest)
+
+    def read(self, recommendation_id: str, *, principal: Principal) -> Record:
+        """The caller's own record of the same mode. Raises ApiError 404 for any other, StoreUnavailable."""
+        record = self._store.get(recommendation_id)
+        if record is None or record.partner_id != principal.partner.id or record.mode != principal.key.mode:
+            raise ApiError(404, "recommendation_not_found", "There is no such recommendation.")
+        return record
+
+    def _same(self, record: Record, digest: str) -> Answered:
+        if not hmac.compare_digest(record.body_digest, digest):
+            raise ApiError(422, "idempotency_key_reused", "This Idempotency-Key was used with another body. Use a new key for a new request.")
+        return Answered(record=record, replayed=True)
+
+    def _make(self, answers: dict[str, Any], *, principal: Principal, recommendation_id: str, digest: str) -> Record:
+        now = self.now()
+        made = recommend(answers, self._heart, judged_on=now.date())
+        status = _STATUS[made.gate.outcome]
+        # A partner whose coaches decide keeps even what a consultation lifted for them to look at.
+        if status == "released" and principal.partner.clearance_policy == "coach" and any(reason.lifted for reason in made.gate.reasons):
+            status = "in_review"
+        created_at = now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return Record(
+            id=recommendation_id,
+            partner_id=principal.partner.id,
+            mode=principal.key.mode,
+            key_id=principal.key.id,
+            status=status,
+            outcome=made.gate.outcome.value,
+            version=1,
+            created_at=created_at,
+            reference=answers.get("reference"),
+            body_digest=digest,
+            answer=self._writer.answer(made, recommendation_id=recommendation_id, created_at=created_at, status=status, answers=answers),
+            detail=self._writer.detail(made, answers=answers),
+            expires_at=int(now.timestamp()) + principal.partner.retention_days * 24 * 3600,
+        )
+
+    def _id(self, principal: Principal, idempotency_key: str | None) -> str:
+        # The id of an idempotent request follows from its key, so one conditional write is both the
+        # record and the memory of the request; the secret keeps the id from being guessed.
+        if idempotency_key is None:
+            return f"rec_{_text(secrets.token_bytes(_ID_BYTES))}"
+        scope = f"create-recommendation\n{principal.partner.id}\n{principal.key.mode}\n{idempotency_key}"
+        return f"rec_{_text(hmac.digest(self._secret, scope.encode(), 'sha256')[:_ID_BYTES])}"
+
+    def _digest(self, text: str) -> str:
+        # A lone surrogate in a text is refused later, with its field; here it must only not get in the way.
+        return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _text(raw: bytes) -> str:
+    return b32encode(raw).decode().rstrip("=").lower()
+
+
+def _require_screening_and_consent(answers: dict[str, Any]) -> None:
+    if "red_flags" not in answers:
+        error = FieldError(pointer="/red_flags", code="required", detail="A form that a person fills in always asks.")
+        raise ApiError(422, "screening_required", "With a publishable key red_flags must be there.", errors=[error])
+    consent = answers.get("consent")
+    if not (isinstance(consent, dict) and consent.get("given") is True):
+        error = FieldError(pointer="/consent/given", code="required", detail="Consent must be given.")
+        raise ApiError(422, "consent_required", "With a publishable key consent.given must be true.", errors=[error])

@@ -1,0 +1,1 @@
+"""Where recommendations and accounts are kept. Only `dynamodb.py` says botocore."""

@@ -1,0 +1,90 @@
+"""Both stores in the memory of one process, for tests and the bench; nothing outlives the process."""
+
+from threading import Lock
+
+from api.errors import StoreError, StoreUnavailable
+from api.stores.capacity import ITEM_LIMIT_BYTES, refuse_too_large
+from api.stores.items import is_same_write, record_item, refuse_broken_text
+from api.stores.ports import ApiKey, Created, Partner, Record
+
+# Other attributes of an item take less than this, so that content which fits without compression needs no second look.
+OTHER_ATTRIBUTES_BYTES = 16 * 1024
+
+
+class MemoryRecommendationStore:
+    """Recommendations in a dictionary. With `fail_with_unavailable` every call fails as if the store were away."""
+
+    def __init__(self, *, fail_with_unavailable: bool = False) -> None:
+        self.fail_with_unavailable = fail_with_unavailable
+        self._lock = Lock()
+        self._records: dict[str, Record] = {}
+
+    def create(self, record: Record) -> Created:
+        self.ping()
+        _refuse_unstorable(record)
+        with self._lock:
+            stored = self._records.setdefault(record.id, record)
+        return Created(record=stored, fresh=is_same_write(stored, record))
+
+    def get(self, recommendation_id: str) -> Record | None:
+        self.ping()
+        with self._lock:
+            return self._records.get(recommendation_id)
+
+    def ping(self) -> None:
+        _fail_if(self.fail_with_unavailable)
+
+
+class MemoryAccountStore:
+    """Partners and keys in dictionaries. With `fail_with_unavailable` every call fails as if the store were away."""
+
+    def __init__(self, *, fail_with_unavailable: bool = False) -> None:
+        self.fail_with_unavailable = fail_with_unavailable
+        self._lock = Lock()
+        self._partners: dict[str, Partner] = {}
+        self._keys: dict[str, ApiKey] = {}
+
+    def put_partner(self, partner: Partner) -> None:
+        _fail_if(self.fail_with_unavailable)
+        with self._lock:
+            self._partners[partner.id] = partner
+
+    def partner(self, partner_id: str) -> Partner | None:
+        _fail_if(self.fail_with_unavailable)
+        with self._lock:
+            return self._partners.get(partner_id)
+
+    def put_key(self, key: ApiKey) -> None:
+        _fail_if(self.fail_with_unavailable)
+        with self._lock:
+            for other in self._keys.values():
+                _refuse_mixed_up(other, key)
+            self._keys[key.hash] = key
+
+    def key(self, key_hash: str) -> ApiKey | None:
+        _fail_if(self.fail_with_unavailable)
+        with self._lock:
+            return self._keys.get(key_hash)
+
+    def keys_of(self, partner_id: str) -> list[ApiKey]:
+        _fail_if(self.fail_with_unavailable)
+        with self._lock:
+            return sorted((key for key in self._keys.values() if key.partner_id == partner_id), key=lambda key: key.id)
+
+
+def _fail_if(unavailable: bool) -> None:
+    if unavailable:
+        raise StoreUnavailable("the store in memory was told to fail")
+
+
+def _refuse_unstorable(record: Record) -> None:
+    refuse_broken_text(record)
+    # Compressing costs more than the rest of a create, and the bench measures with this store.
+    if len(record.answer) + len(record.detail) + len(record.reference or "") > ITEM_LIMIT_BYTES - OTHER_ATTRIBUTES_BYTES:
+        refuse_too_large(record_item(record))
+
+
+def _refuse_mixed_up(other: ApiKey, key: ApiKey) -> None:
+    is_same_name = (other.partner_id, other.id) == (key.partner_id, key.id)
+    if is_same_name != (other.hash == key.hash):
+        raise StoreError(f"the id or the hash of key {key.id} belongs to another key; nothing was written")

@@ -1,0 +1,23 @@
+"""GET /v1/versions: what is in force."""
+
+import flask
+from flask_smorest import Blueprint
+
+from api.auth.permissions import Permission
+from api.container import container
+from api.schemas.meta import VersionsOut
+from api.schemas.writer import to_json
+from api.v1.blueprint import needs
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the endpoint."""
+
+    @blueprint.route("/versions", methods=["GET"])
+    @blueprint.response(200, VersionsOut)
+    @needs(Permission.PUBLIC)
+    def get_versions() -> flask.Response:
+        """Digests of catalog, rules and model. No key needed."""
+        # No clinician has reviewed a rule yet; the review record comes with the rules that carry one.
+        body = {**container().heart.versions, "rules_reviewed": False, "locales": ["en"]}
+        return flask.Response(to_json(body), content_type="application/json")

@@ -1,0 +1,84 @@
+"""The heart on the command line: intakes in as JSON lines, rankings out as JSON lines. No server, no database.
+
+python -m recommender rank [--today YYYY-MM-DD] [--no-rules] < intakes.jsonl
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from recommender.domain.profile import Profile
+from recommender.domain.program import Ranked
+from recommender.errors import AnswersRefused
+from recommender.heart import Heart, load_heart
+from recommender.pipeline import rank
+from recommender.rules.engine import Judgement, judge
+from recommender.strict_json import JsonRefused, parse
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m recommender", description=__doc__.splitlines()[0] if __doc__ else None)
+    commands = parser.add_subparsers(dest="command", required=True)
+    ranking = commands.add_parser("rank", help="rank the whole catalog for each intake on standard input")
+    ranking.add_argument("--today", type=dt.date.fromisoformat, default=None, metavar="YYYY-MM-DD", help="the day to judge on (default: today, UTC)")
+    ranking.add_argument("--no-rules", action="store_true", help="by score alone: no gate, nothing excluded")
+    options = parser.parse_args(arguments)
+    today = options.today or dt.datetime.now(dt.UTC).date()
+    return run(sys.stdin, sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
+
+
+def run(lines: Iterable[str], out: TextIO, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> int:
+    """One answer a line, in order; 1 if any line was no intake. Empty lines are skipped."""
+    status = 0
+    for line in lines:
+        if line.strip():
+            answer = answer_line(line, heart, judged_on=judged_on, with_rules=with_rules)
+            status |= "error" in answer
+            out.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
+    return status
+
+
+def answer_line(line: str, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> dict[str, Any]:
+    """The answer to one line: gate and ranking, or the first thing that is wrong with it."""
+    try:
+        answers = parse(line)
+        profile = Profile.from_answers(answers, intake=heart.book.intake, judged_on=judged_on)
+    except JsonRefused as error:
+        return {"error": {"code": error.code, "pointer": ""}}
+    except AnswersRefused as error:
+        return {"error": {"code": error.problems[0].code, "pointer": error.problems[0].pointer}}
+    judgement = judge(profile, heart.book)
+    rows = rank(judgement, heart)
+    if not with_rules:
+        rows.sort(key=lambda row: (-row.score, row.exercise.id))
+    return {
+        "gate": _gate(judgement) if with_rules else None,
+        "ranking": [_row(row, with_rules=with_rules) for row in rows],
+    }
+
+
+def _gate(judgement: Judgement) -> dict[str, Any]:
+    gate = judgement.gate
+    return {
+        "outcome": gate.outcome.value,
+        "screening": gate.screening,
+        "message": gate.message,
+        "reasons": [
+            {"rule_id": reason.rule_id, "code": reason.code, "message": reason.message, "source": dict(reason.source)} for reason in gate.reasons
+        ],
+        "unlock": gate.unlock,
+    }
+
+
+def _row(row: Ranked, *, with_rules: bool) -> dict[str, Any]:
+    return {"exercise_id": row.exercise.id, "score": row.score, "excluded_by": row.excluded_by if with_rules else None}
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""From ranked exercises to weeks of sessions. Chooses among what the rules admitted; caps are applied last."""

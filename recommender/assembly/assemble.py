@@ -1,0 +1,115 @@
+"""Ranked exercises → a finished program. Applies every cap last, and judges what it made once more before it hands it on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exercise_catalog.catalog import Catalog
+from exercise_catalog.exercise import Exercise
+from exercise_catalog.vocabulary import Kind, Level
+from recommender.assembly import dosage
+from recommender.assembly.differs import differs
+from recommender.assembly.dosage import Allowance
+from recommender.assembly.plan import Plan
+from recommender.assembly.schedule import schedule
+from recommender.assembly.select import alternatives, select
+from recommender.domain.program import Alternative, Chosen, Program, Ranked
+from recommender.errors import SafetyCheckFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What the person asked for, and what the rules attach to a program. Minutes a session, days a week."""
+
+    level: Level
+    areas: frozenset[str]
+    minutes_per_session: int
+    days_per_week: int
+    daily_habits: tuple[Mapping[str, Any], ...]
+    stop_and_seek_help_if: tuple[str, ...]
+    ask_each_session: tuple[str, ...]
+    expectations: str
+
+
+def assemble(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exercise], Allowance], catalog: Catalog, plan: Plan) -> Program:
+    """The program for `brief` from `ranking` (best first). Raises SafetyCheckFailed rather than hand on what breaks a rule."""
+    admitted = [ranked for ranked in ranking if ranked.excluded_by is None]
+    allowances = {ranked.exercise.id: allowance_of(ranked.exercise) for ranked in admitted}
+    starting = {ranked.exercise.id: dosage.starting_dose(ranked.exercise, allowances[ranked.exercise.id]) for ranked in admitted}
+    doses = {name: dose for name, dose in starting.items() if dose is not None}
+    candidates = [ranked for ranked in admitted if ranked.exercise.id in doses]
+    budget_s = brief.minutes_per_session * 60
+
+    def seconds_of(ranked: Ranked) -> int:
+        return dosage.seconds(ranked.exercise, doses[ranked.exercise.id], changeover_s=plan.changeover_s)
+
+    chosen = select(candidates, areas=brief.areas, budget_s=budget_s, plan=plan, seconds_of=seconds_of)
+    sessions = schedule(
+        chosen,
+        {ranked.exercise.id: doses[ranked.exercise.id] for ranked in chosen},
+        allowances,
+        plan=plan,
+        entries=catalog.dose_entries,
+        weeks=plan.weeks[brief.level],
+        sessions_per_week=brief.days_per_week,
+        budget_s=budget_s,
+    )
+    safe = {ranked.exercise.id for ranked in candidates}
+    program = Program(
+        weeks=plan.weeks[brief.level],
+        sessions_per_week=brief.days_per_week,
+        minutes_per_session=brief.minutes_per_session,
+        chosen=tuple(
+            Chosen(
+                rank=rank,
+                ranked=ranked,
+                dose=doses[ranked.exercise.id],
+                cautions=allowances[ranked.exercise.id].limits.cautions,
+                # A relative that a rule removes is no way on, so it is not named.
+                easier=ranked.exercise.easier if ranked.exercise.easier in safe else None,
+                harder=ranked.exercise.harder if ranked.exercise.harder in safe else None,
+                alternatives=tuple(
+                    Alternative(exercise_id=other.exercise.id, score=other.score, differs=differs(other.exercise, ranked.exercise))
+                    for other in alternatives(ranked, candidates, chosen, at_most=plan.maximum_alternatives)
+                ),
+            )
+            for rank, ranked in enumerate(chosen, start=1)
+        ),
+        sessions=tuple(sessions),
+        progression=plan.progression,
+        daily_habits=brief.daily_habits,
+        stop_and_seek_help_if=brief.stop_and_seek_help_if,
+        ask_each_session=brief.ask_each_session,
+        expectations=brief.expectations,
+        notes=tuple(_notes(chosen, sum(map(seconds_of, chosen)), budget_s, plan)),
+    )
+    judge_again(program, allowances, ranking)
+    return program
+
+
+def _notes(chosen: list[Ranked], seconds: int, budget_s: int, plan: Plan) -> list[str]:
+    if not chosen:
+        return [plan.notes["nothing_left"]]
+    notes = []
+    # A tenth of the time is the slack that whole exercises need; below that somebody would ask why.
+    if seconds < 0.8 * budget_s:
+        notes.append(plan.notes["fewer_than_asked"])
+    if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in chosen):
+        notes.append(plan.notes["no_strength"])
+    return notes
+
+
+def judge_again(program: Program, allowances: Mapping[str, Allowance], ranking: list[Ranked]) -> None:
+    """Every exercise and every dose of a finished program, held once more against the rules. Raises SafetyCheckFailed."""
+    removed = {ranked.exercise.id: ranked.excluded_by for ranked in ranking}
+    mentioned = {chosen.ranked.exercise.id for chosen in program.chosen} | {
+        name for chosen in program.chosen for name in (chosen.easier, chosen.harder, *(other.exercise_id for other in chosen.alternatives)) if name
+    }
+    for name in sorted(mentioned | {item.exercise_id for session in program.sessions for item in session.items}):
+        if name not in removed or removed[name] is not None:
+            raise SafetyCheckFailed(f"the finished program names {name}, which {removed.get(name, 'nobody ranked')} removes")
+    doses = [(chosen.ranked.exercise.id, chosen.dose) for chosen in program.chosen]
+    doses += [(item.exercise_id, item.dose) for session in program.sessions for item in session.items]
+    for name, dose in doses:
+        if not dosage.within(dose, allowances[name].limits):
+            raise SafetyCheckFailed(f"the finished program gives {name} a dose above a cap")

@@ -1,0 +1,70 @@
+"""The rule book: everything that `compiled.json` holds, ready to be judged by. Refuses a file that it can't trust."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exercise_catalog.artifact import ArtifactRefused, open_sealed
+from recommender.domain.intake import Intake
+from recommender.errors import HeartRefused
+from recommender.rules import condition
+from recommender.rules.condition import Condition
+from recommender.rules.rule import Rule
+
+COMPILED = Path(__file__).parent / "compiled.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedFact:
+    """A fact that follows from others: yes when `when` holds, no when `no_when` holds, else UNKNOWN."""
+
+    name: str
+    when: Condition
+    no_when: Condition | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One safety question of the intake. `derived_from` names the fields that answer it as well; `tier` orders the list."""
+
+    id: str
+    field: str
+    text: str
+    tier: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """All rows in their order, the facts that follow, the questions, and the words."""
+
+    digest: str
+    intake: Intake
+    facts: tuple[DerivedFact, ...]
+    rules: tuple[Rule, ...]
+    questions: tuple[Question, ...]
+    messages: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, path: Path = COMPILED) -> "RuleBook":
+        """The rule book of `path`. Raises HeartRefused when the file was changed, cut short, or speaks of unknown things."""
+        try:
+            content, digest = open_sealed(path)
+        except ArtifactRefused as error:
+            raise HeartRefused(str(error)) from error
+        return cls(
+            digest=digest,
+            intake=Intake.from_rows(content["intake"]),
+            facts=tuple(
+                DerivedFact(
+                    name=row["fact"],
+                    when=condition.parse(row["when"]),
+                    no_when=condition.parse(row["no_when"]) if row.get("no_when") else None,
+                )
+                for row in content["facts"]
+            ),
+            rules=tuple(Rule.from_row(row, content["sources"]) for row in content["rules"]),
+            questions=tuple(Question(**row) for row in content["questions"]),
+            messages=content["messages"],
+        )
