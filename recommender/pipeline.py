@@ -8,6 +8,7 @@ catalog ──▶ score every exercise: model parts + preference parts ──▶
 """
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -70,17 +71,33 @@ def recommend(answers: Any, heart: Heart, *, judged_on: dt.date) -> Recommendati
 
 def rank(judgement: Judgement, heart: Heart) -> list[Ranked]:
     """Every exercise of the catalog: admitted ones first, each group by score, ties by id."""
-    audience = Audience.from_profile(judgement.profile)
-    preferring = [rule for rule in judgement.applying if rule.prefers]
-    rows = []
-    for exercise in heart.catalog.exercises:
-        parts = [
-            ScorePart(part=part.part, value=round(part.value, _DECIMALS), because=part.because) for part in heart.model.parts(audience, exercise)
-        ]
-        parts += [part for rule in preferring for part in _preference_parts(rule, exercise, judgement.profile)]
-        score = round(sum(part.value for part in parts), _DECIMALS)
-        rows.append(Ranked(exercise=exercise, score=score, parts=tuple(parts), excluded_by=judgement.excluded_by(exercise)))
+    scorer = Scorer(judgement, heart)
+    rows = [
+        Ranked(exercise=exercise, score=scorer.score(exercise), excluded_by=judgement.excluded_by(exercise)) for exercise in heart.catalog.exercises
+    ]
     return sorted(rows, key=lambda row: (row.excluded_by is not None, -row.score, row.exercise.id))
+
+
+class Scorer:
+    """Scores exercises for one person: the model's parts and the preferences of the rules, added up."""
+
+    def __init__(self, judgement: Judgement, heart: Heart) -> None:
+        self._model = heart.model.for_audience(Audience.from_profile(judgement.profile))
+        self._profile = judgement.profile
+        self._preferring = [rule for rule in judgement.applying if rule.prefers]
+
+    def score(self, exercise: Exercise) -> float:
+        """Log-odds; higher is better, comparable within one answer only."""
+        return _total([part.value for part in self.parts(exercise)])
+
+    def parts(self, exercise: Exercise) -> tuple[ScorePart, ...]:
+        """The summands of the score, in words; they sum to it within 1e-9."""
+        parts = [ScorePart(part=part.part, value=round(part.value, _DECIMALS), because=part.because) for part in self._model.parts(exercise)]
+        return (*parts, *(part for rule in self._preferring for part in _preference_parts(rule, exercise, self._profile)))
+
+
+def _total(values: list[float]) -> float:
+    return round(math.fsum(values), _DECIMALS)
 
 
 def _preference_parts(rule: Rule, exercise: Exercise, profile: Profile) -> list[ScorePart]:
@@ -115,7 +132,7 @@ def _program(judgement: Judgement, ranking: list[Ranked], heart: Heart) -> Progr
     def allowance_of(exercise: Exercise) -> Allowance:
         return _allowance(judgement.caps_on(exercise), _level(profile))
 
-    return assemble(ranking, brief, allowance_of=allowance_of, catalog=heart.catalog, plan=heart.plan)
+    return assemble(ranking, brief, allowance_of=allowance_of, explain=Scorer(judgement, heart).parts, catalog=heart.catalog, plan=heart.plan)
 
 
 def _whole(profile: Profile, name: str) -> int:

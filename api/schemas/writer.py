@@ -101,7 +101,7 @@ def _chosen(chosen: Chosen) -> dict[str, Any]:
         "name": words.name,
         "kind": exercise.kind.value,
         "score": chosen.ranked.score,
-        "score_parts": [{"part": part.part, "value": part.value, "because": part.because} for part in chosen.ranked.parts],
+        "score_parts": [{"part": part.part, "value": part.value, "because": part.because} for part in chosen.score_parts],
         "dose": {
             **_numbers(chosen.dose),
             "sides": exercise.sides.value,

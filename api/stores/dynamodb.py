@@ -9,12 +9,12 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     ClientError,
-    ConnectionError,
     CredentialRetrievalError,
     HTTPClientError,
     IncompleteReadError,
     MetadataRetrievalError,
 )
+from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.parsers import ResponseParserError
 
 from api.errors import StoreError, StoreUnavailable
@@ -29,11 +29,11 @@ ATTEMPTS = 3
 CREATE_ROUNDS = 2
 
 OUTAGES = (
-    ConnectionError,
     CredentialRetrievalError,
     HTTPClientError,
     IncompleteReadError,
     MetadataRetrievalError,
+    NoConnectionError,
     ResponseParserError,
 )
 # These come with status 400, and yet the same call may succeed a moment later.

@@ -19,7 +19,7 @@ public final class LoopbackDynamoDB {
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[0]);
     String folder = arguments[1];
-    // Off by the command line, telemetry still calls home once to say so; off by the environment, it is silent.
+    // With -disableTelemetry the plain jar still looks up an Amazon address at its start; with this variable none is seen.
     if (!"0".equals(System.getenv("DDB_LOCAL_TELEMETRY"))) {
       throw new IllegalStateException("DDB_LOCAL_TELEMETRY must be 0");
     }

@@ -13,7 +13,7 @@ from recommender.assembly.dosage import Allowance
 from recommender.assembly.plan import Plan
 from recommender.assembly.schedule import schedule
 from recommender.assembly.select import alternatives, select
-from recommender.domain.program import Alternative, Chosen, Program, Ranked
+from recommender.domain.program import Alternative, Chosen, Program, Ranked, ScorePart
 from recommender.errors import SafetyCheckFailed
 
 
@@ -31,7 +31,15 @@ class Brief:
     expectations: str
 
 
-def assemble(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exercise], Allowance], catalog: Catalog, plan: Plan) -> Program:
+def assemble(
+    ranking: list[Ranked],
+    brief: Brief,
+    *,
+    allowance_of: Callable[[Exercise], Allowance],
+    explain: Callable[[Exercise], tuple[ScorePart, ...]],
+    catalog: Catalog,
+    plan: Plan,
+) -> Program:
     """The program for `brief` from `ranking` (best first). Raises SafetyCheckFailed rather than hand on what breaks a rule."""
     admitted = [ranked for ranked in ranking if ranked.excluded_by is None]
     allowances = {ranked.exercise.id: allowance_of(ranked.exercise) for ranked in admitted}
@@ -43,7 +51,9 @@ def assemble(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exe
     def seconds_of(ranked: Ranked) -> int:
         return dosage.seconds(ranked.exercise, doses[ranked.exercise.id], changeover_s=plan.changeover_s)
 
-    chosen = select(candidates, areas=brief.areas, budget_s=budget_s, plan=plan, seconds_of=seconds_of)
+    # The first week leaves room to grow within the minutes that were asked for.
+    first_week_s = int(budget_s * plan.first_week_share)
+    chosen = select(candidates, areas=brief.areas, budget_s=first_week_s, plan=plan, seconds_of=seconds_of)
     sessions = schedule(
         chosen,
         {ranked.exercise.id: doses[ranked.exercise.id] for ranked in chosen},
@@ -63,6 +73,7 @@ def assemble(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exe
             Chosen(
                 rank=rank,
                 ranked=ranked,
+                score_parts=explain(ranked.exercise),
                 dose=doses[ranked.exercise.id],
                 cautions=allowances[ranked.exercise.id].limits.cautions,
                 # A relative that a rule removes is no way on, so it is not named.

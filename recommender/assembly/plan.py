@@ -38,6 +38,7 @@ class Plan:
     digest: str
     weeks: Mapping[Level, int]
     changeover_s: int
+    first_week_share: float
     maximum_items: int
     maximum_alternatives: int
     slots: tuple[Slot, ...]
@@ -59,7 +60,7 @@ class Plan:
             raise HeartRefused(str(error)) from error
         return cls(
             digest=digest,
-            **{key: row[key] for key in ("changeover_s", "maximum_items", "maximum_alternatives", "raise_limits", "notes")},
+            **{key: row[key] for key in ("changeover_s", "first_week_share", "maximum_items", "maximum_alternatives", "raise_limits", "notes")},
             weeks={Level(level): weeks for level, weeks in row["weeks"].items()},
             slots=tuple(
                 Slot(name=slot["name"], kinds=frozenset(map(Kind, slot["kinds"])), levels=frozenset(map(Level, slot.get("levels", list(Level)))))

@@ -25,9 +25,9 @@ class _Basket:
         same_kind = sum(other.exercise.kind is exercise.kind for other in self.chosen)
         return (
             len(self.chosen) < self.plan.maximum_items
-            and ranked not in self.chosen
             and self.seconds_of(ranked) <= at_most_s
             and same_kind < self.plan.maximum_of_kind[exercise.kind]
+            # One of a family is enough; that keeps an exercise from being taken twice as well.
             and all(other.exercise.family != exercise.family for other in self.chosen)
         )
 
@@ -65,7 +65,8 @@ def _fits(ranked: Ranked, slot: Slot) -> bool:
 def alternatives(ranked: Ranked, candidates: list[Ranked], chosen: list[Ranked], *, at_most: int) -> list[Ranked]:
     """Admitted exercises that serve the same purpose as `ranked` and are not chosen, best first: its main target, else its kind."""
     exercise = ranked.exercise
-    others = [other for other in candidates if other not in chosen]
+    taken = {other.exercise.id for other in chosen}
+    others = [other for other in candidates if other.exercise.id not in taken]
     same_target = [other for other in others if exercise.targets[0] in other.exercise.targets]
     same_kind = [other for other in others if other.exercise.kind is exercise.kind and set(other.exercise.areas) & set(exercise.areas)]
     return list({other.exercise.id: other for other in (*same_target, *same_kind)}.values())[:at_most]

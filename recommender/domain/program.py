@@ -18,11 +18,10 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """One exercise with its score and, where a rule removes it, that rule's id. The parts sum to the score."""
+    """One exercise with its score (log-odds) and, where a rule removes it, that rule's id."""
 
     exercise: Exercise
     score: float
-    parts: tuple[ScorePart, ...]
     excluded_by: str | None
 
 
@@ -48,10 +47,14 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """One exercise of a program: its rank by score, the dose of the first week, what to mind, what could replace it."""
+    """One exercise of a program: its rank by score, the dose of the first week, what to mind, what could replace it.
+
+    The parts sum to the score.
+    """
 
     rank: int
     ranked: Ranked
+    score_parts: tuple[ScorePart, ...]
     dose: Dose
     cautions: tuple[str, ...]
     easier: str | None

@@ -17,24 +17,27 @@ GROUPS = ("age", "area", "chronic", "equipment", "exercise", "family", "goal", "
 
 
 @cache
-def _name(group: str, one: str, two: str = "") -> str:
+def _name(group: str, *words: str) -> str:
     # Cached, because building the names anew would take most of the time of scoring.
-    return f"{group}:{one}*{two}" if two else f"{group}:{one}"
+    return f"{group}:{'*'.join(words)}"
 
 
 def known_features(exercise_ids: Iterable[str]) -> frozenset[str]:
     """Every name that `feature_values` can give for a catalog: a closed set, so that a model trained on others is refused."""
-    crosses = (
-        ("area", Area, Target), ("goal", GOALS, Kind), ("goal", GOALS, Target), ("level", Level, Kind),
-        ("level", Level, ("difficulty",)), ("age", ("older",), Kind), ("age", ("older",), Position), ("chronic", ("chronic",), Kind),
-        ("sitting", ("long",), Target), ("equipment", ("owned",), TOOLS), ("popularity", ("id",), exercise_ids),
+    # Kind and target share a word ("balance"), so each word list stands under its own name.
+    kinds, targets, positions = ("kind", Kind), ("target", Target), ("position", Position)
+    described: tuple[tuple[str, Iterable[str], tuple[tuple[str, Iterable[str]], ...]], ...] = (
+        ("area", Area, (targets,)), ("goal", GOALS, (kinds, targets)), ("level", Level, (kinds,)), ("age", ("older",), (kinds, positions)),
+        ("chronic", ("chronic",), (kinds,)), ("sitting", ("long",), (targets,)), ("equipment", ("owned",), (("tool", TOOLS),)),
+        ("exercise", ("is",), (kinds, targets, positions)), ("popularity", ("of",), (("exercise", tuple(exercise_ids)),)),
     )  # fmt: skip
-    singles = (
-        ("popularity", ("all",)), ("similar_audience", ("likeness", "areas")), ("family", ("likeness",)), ("area", ("match", "main")),
-        ("equipment", ("owned", "lacks")), ("exercise", Kind), ("exercise", Target), ("exercise", Position),
-    )  # fmt: skip
-    names = {_name(group, str(one), str(two)) for group, ones, twos in crosses for one in ones for two in twos}
-    return frozenset(names | {_name(group, str(one)) for group, ones in singles for one in ones})
+    crosses = {_name(group, one, key, two) for group, ones, lists in described for one in ones for key, words in lists for two in words}
+    singles = {
+        *fitted_values(Standing(popular=0.0, similar=0.0, area=0.0, family=0.0)),
+        *(_name("level", level, "difficulty") for level in Level),
+        *("area:match", "area:main", "equipment:owned", "equipment:lacks"),
+    }
+    return frozenset(crosses | singles)
 
 
 def group_of(feature: str) -> str:
@@ -64,11 +67,11 @@ def fitted_values(fitted: Standing) -> dict[str, float]:
 
 def plain_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
     """The features that need no table: facts of the exercise, and crosses of the two."""
-    yield _name("popularity", "id", exercise.id), 1.0
-    yield _name("exercise", exercise.kind), 1.0
-    yield _name("exercise", exercise.position), 1.0
+    yield _name("popularity", "of", "exercise", exercise.id), 1.0
+    yield _name("exercise", "is", "kind", exercise.kind), 1.0
+    yield _name("exercise", "is", "position", exercise.position), 1.0
     for target in exercise.targets:
-        yield _name("exercise", target), 1.0
+        yield _name("exercise", "is", "target", target), 1.0
     yield from _area_values(audience, exercise)
     yield from _goal_values(audience, exercise)
     yield from _person_values(audience, exercise)
@@ -84,29 +87,29 @@ def _area_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, 
         yield "area:main", 1.0
     for area in sorted(audience.areas):
         for target in exercise.targets:
-            yield _name("area", area, target), each
+            yield _name("area", area, "target", target), each
 
 
 def _goal_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
     goals = [goal for goal in GOALS if goal in audience.goals]
     for goal in goals:
-        yield _name("goal", goal, exercise.kind), 1.0 / len(goals)
+        yield _name("goal", goal, "kind", exercise.kind), 1.0 / len(goals)
         for target in exercise.targets:
-            yield _name("goal", goal, target), 1.0 / len(goals)
+            yield _name("goal", goal, "target", target), 1.0 / len(goals)
 
 
 def _person_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
     if audience.experience is not None:
-        yield _name("level", audience.experience, exercise.kind), 1.0
+        yield _name("level", audience.experience, "kind", exercise.kind), 1.0
         yield _name("level", audience.experience, "difficulty"), exercise.difficulty_1_10 / HARDEST_DIFFICULTY
     if audience.older:
-        yield _name("age", "older", exercise.kind), 1.0
-        yield _name("age", "older", exercise.position), 1.0
+        yield _name("age", "older", "kind", exercise.kind), 1.0
+        yield _name("age", "older", "position", exercise.position), 1.0
     if audience.chronic:
-        yield _name("chronic", "chronic", exercise.kind), 1.0
+        yield _name("chronic", "chronic", "kind", exercise.kind), 1.0
     if audience.long_sitting_ratio:
         for target in exercise.targets:
-            yield _name("sitting", "long", target), audience.long_sitting_ratio
+            yield _name("sitting", "long", "target", target), audience.long_sitting_ratio
 
 
 def _equipment_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
@@ -120,4 +123,4 @@ def _equipment_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[
     share = len(tools) / len(audience.tools)
     yield "equipment:owned", share
     for tool in sorted(tools):
-        yield _name("equipment", "owned", tool), share / len(tools)
+        yield _name("equipment", "owned", "tool", tool), share / len(tools)

@@ -26,9 +26,9 @@ def published_text(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def best(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Up to three of `rows`, one per publisher family, the best kind of publisher first, else in the order given."""
+    """Up to three of `rows`, one per publisher family, the best kind of publisher first, then whole lists, else in the order given."""
     chosen: dict[str, Mapping[str, Any]] = {}
-    for row in sorted(rows, key=lambda row: BEST_FIRST.index(row["type"])):
+    for row in sorted(rows, key=lambda row: (BEST_FIRST.index(row["type"]), not row["complete"])):
         chosen.setdefault(row["family"], row)
     return list(chosen.values())[:MOST_SOURCES]
 

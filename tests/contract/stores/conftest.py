@@ -19,8 +19,9 @@ from moto import mock_aws
 from api.stores.dynamodb import DynamoDBAccountStore, DynamoDBConnection, DynamoDBRecommendationStore
 from api.stores.memory import MemoryAccountStore, MemoryRecommendationStore
 from api.stores.ports import AccountStore, RecommendationStore, Record
-from infra.local.engine import EngineName, Settings, running
+from infra.local.engine import Settings, running
 from infra.local.errors import EngineFailed
+from infra.local.launches import EngineName
 from infra.local.tables import create_tables, local_client
 
 REGION = "us-east-1"
@@ -29,10 +30,6 @@ stages = map("t{}".format, count())
 
 MINISTACK = pytest.param("ministack", marks=pytest.mark.engine)
 DYNAMODB_LOCAL = pytest.param("dynamodb_local", marks=pytest.mark.engine)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "engine: needs a local DynamoDB engine, which is fetched and started if it is not there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

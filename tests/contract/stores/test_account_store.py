@@ -104,7 +104,7 @@ def test_an_id_is_not_given_to_a_second_key(accounts: AccountStore) -> None:
 
 
 @pytest.mark.parametrize("other", [{"id": "key_2"}, {"partner_id": "rival"}], ids=["under another id", "for another partner"])
-def test_a_hash_is_not_taken_over(accounts: AccountStore, other: dict[str, str]) -> None:
+def test_a_hash_is_not_taken_over(accounts: AccountStore, other: dict[str, Any]) -> None:
     accounts.put_key(KEY)
 
     with pytest.raises(StoreError, match="belongs to another key"):

@@ -24,13 +24,13 @@ CANARY = "canary-7f3a"
 
 CALLS: list[Callable[[Any, Record], object]] = [
     lambda stores, record: stores.recommendations.create(record),
-    lambda stores, record: stores.recommendations.get("rec_1"),
-    lambda stores, record: stores.recommendations.ping(),
-    lambda stores, record: stores.accounts.put_partner(ACME),
-    lambda stores, record: stores.accounts.partner("acme"),
-    lambda stores, record: stores.accounts.put_key(KEY),
-    lambda stores, record: stores.accounts.key("1f" * 32),
-    lambda stores, record: stores.accounts.keys_of("acme"),
+    lambda stores, _: stores.recommendations.get("rec_1"),
+    lambda stores, _: stores.recommendations.ping(),
+    lambda stores, _: stores.accounts.put_partner(ACME),
+    lambda stores, _: stores.accounts.partner("acme"),
+    lambda stores, _: stores.accounts.put_key(KEY),
+    lambda stores, _: stores.accounts.key("1f" * 32),
+    lambda stores, _: stores.accounts.keys_of("acme"),
 ]
 
 
@@ -79,6 +79,7 @@ def test_an_unreachable_endpoint_is_told_within_five_seconds_and_without_the_rec
 ) -> None:
     connection = DynamoDBConnection(region="us-east-1", endpoint_url=request.getfixturevalue(endpoint))
     store = DynamoDBRecommendationStore(connection, table="records")
+    connection.client()
     began = time.monotonic()
 
     with pytest.raises(StoreUnavailable, match="put_item failed: ") as outage:
@@ -107,6 +108,33 @@ def test_a_lost_reply_to_a_create_that_came_second_is_not_fresh(faulty: Any, a_r
     created = faulty.stores.recommendations.create(a_record(answer=b"another"))
 
     assert created == Created(record=a_record(), fresh=False)
+    assert faulty.proxy.calls == ["PutItem", "PutItem"]
+
+
+def test_an_engine_that_does_not_send_the_item_in_the_way_is_asked_for_it(faulty: Any, a_record: Recipe) -> None:
+    faulty.direct.recommendations.create(a_record())
+    faulty.proxy.plan = ["ConditionalCheckFailedException"]
+
+    created = faulty.stores.recommendations.create(a_record(answer=b"another"))
+
+    assert created == Created(record=a_record(), fresh=False)
+    assert faulty.proxy.calls == ["PutItem", "GetItem"]
+
+
+def test_a_create_whose_obstacle_has_vanished_is_tried_again(faulty: Any, a_record: Recipe) -> None:
+    faulty.proxy.plan = ["ConditionalCheckFailedException"]
+
+    created = faulty.stores.recommendations.create(a_record())
+
+    assert created == Created(record=a_record(), fresh=True)
+    assert faulty.proxy.calls == ["PutItem", "GetItem", "PutItem"]
+
+
+def test_a_create_whose_obstacle_vanishes_again_and_again_is_unavailable(faulty: Any, a_record: Recipe) -> None:
+    faulty.proxy.plan = ["ConditionalCheckFailedException", "pass", "ConditionalCheckFailedException"]
+
+    with pytest.raises(StoreUnavailable, match="the id is taken, and yet nothing is stored under it"):
+        faulty.stores.recommendations.create(a_record())
 
 
 @pytest.mark.parametrize("fault", ["lose the request", "a gateway's page", "ThrottlingException", "ProvisionedThroughputExceededException"])

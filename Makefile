@@ -1,0 +1,74 @@
+# Everything that people run. `make` alone lists it. Two commands do all the set-up: make run and make test.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check fix compile train bench package lock browser clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# Each stamp stands for an environment that holds what its lock file says.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Backstart needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name another: make run PYTHON=python3.12"; exit 1; }
+	@echo "python: making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.local: requirements/local.txt | $(VENV)/.made
+	@echo "python: installing what running needs (about 20 s)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/.made
+	@echo "python: installing what tests and training need (about 90 s)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(VENV)/.local
+
+run: $(VENV)/.local ## serve on 127.0.0.1:8000 (PORT=) with a local DynamoDB engine; Ctrl-C ends both
+	@exec $(BIN)/python -m infra.local.run
+
+demo: $(VENV)/.local ## one sample intake through the real service, printed for people
+	@exec $(BIN)/python -m infra.local.demo
+
+test: $(VENV)/.dev ## all tests
+	@exec $(BIN)/python -m tests
+
+check: $(VENV)/.dev ## lint, types, doors, data; changes nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m exercise_catalog.compile --check
+	$(BIN)/python -m recommender.rules.compile --check
+	$(BIN)/python -m recommender.assembly.compile --check
+	$(BIN)/python -m recommender.training.train --check
+
+fix: $(VENV)/.dev ## format, and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+compile: $(VENV)/.dev ## YAML to the JSON that runs: catalog, rules, plan
+	$(BIN)/python -m exercise_catalog.compile
+	$(BIN)/python -m recommender.rules.compile
+	$(BIN)/python -m recommender.assembly.compile
+
+train: $(VENV)/.dev ## rebuild the ranking model, print its evaluation beside the baselines
+	@$(BIN)/python -m recommender.training.train
+
+bench: $(VENV)/.dev ## print the benchmark table, write bench/results/
+	@$(BIN)/python -m bench
+
+package: $(VENV)/.dev ## build the Lambda zip from requirements.txt alone, print its sizes
+	@$(BIN)/python -m infra.package
+
+lock: ## resolve requirements anew (needs uv on PATH)
+	for name in requirements requirements/local requirements/train requirements/dev requirements/deploy; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --custom-compile-command "make lock" $$name.in -o $$name.txt; done
+
+clean: ## remove what was made here, but not the data under .local
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
