@@ -35,7 +35,7 @@ demo: $(VENV)/.local ## one sample intake through the real service, printed for 
 	@exec $(BIN)/python -m infra.local.demo
 
 test: $(VENV)/.dev ## all tests
-	@exec $(BIN)/python -m tests
+	@exec $(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## lint, types, doors, data; changes nothing
 	$(BIN)/ruff format --check .

@@ -54,8 +54,9 @@ def recommend(answers: Any, heart: Heart, *, judged_on: dt.date) -> Recommendati
     """
     profile = Profile.from_answers(answers, intake=heart.book.intake, judged_on=judged_on)
     judgement = judge(profile, heart.book)
-    ranking = rank(judgement, heart)
-    program = _program(judgement, ranking, heart) if judgement.gate.outcome.prepares else None
+    scorer = Scorer(judgement, heart)
+    ranking = scorer.rank()
+    program = _program(judgement, ranking, scorer, heart) if judgement.gate.outcome.prepares else None
     return Recommendation(
         gate=judgement.gate,
         ranking=tuple(ranking),
@@ -71,52 +72,63 @@ def recommend(answers: Any, heart: Heart, *, judged_on: dt.date) -> Recommendati
 
 def rank(judgement: Judgement, heart: Heart) -> list[Ranked]:
     """Every exercise of the catalog: admitted ones first, each group by score, ties by id."""
-    scorer = Scorer(judgement, heart)
-    rows = [
-        Ranked(exercise=exercise, score=scorer.score(exercise), excluded_by=judgement.excluded_by(exercise)) for exercise in heart.catalog.exercises
-    ]
-    return sorted(rows, key=lambda row: (row.excluded_by is not None, -row.score, row.exercise.id))
+    return Scorer(judgement, heart).rank()
 
 
 class Scorer:
     """Scores exercises for one person: the model's parts and the preferences of the rules, added up."""
 
     def __init__(self, judgement: Judgement, heart: Heart) -> None:
+        self._judgement = judgement
+        self._exercises = heart.catalog.exercises
         self._model = heart.model.for_audience(Audience.from_profile(judgement.profile))
-        self._profile = judgement.profile
-        self._preferring = [rule for rule in judgement.applying if rule.prefers]
+        profile = judgement.profile
+        # How much each preference is worth depends on the person only, so it is worked out once and not for every exercise.
+        self._preferring = [
+            (rule, [(part.on, amount) for part in rule.prefers if (amount := part.amount(profile))]) for rule in judgement.applying if rule.prefers
+        ]
+
+    def rank(self) -> list[Ranked]:
+        """As the function `rank`."""
+        rows = [Ranked(exercise=one, score=self.score(one), excluded_by=self._judgement.excluded_by(one)) for one in self._exercises]
+        return sorted(rows, key=lambda row: (row.excluded_by is not None, -row.score, row.exercise.id))
 
     def score(self, exercise: Exercise) -> float:
         """Log-odds; higher is better, comparable within one answer only."""
-        return _total([part.value for part in self.parts(exercise)])
+        values = [round(value, _DECIMALS) for value in self._model.values(exercise)]
+        return _total(values + [part.value for part in self._preferences(exercise)])
 
     def parts(self, exercise: Exercise) -> tuple[ScorePart, ...]:
         """The summands of the score, in words; they sum to it within 1e-9."""
         parts = [ScorePart(part=part.part, value=round(part.value, _DECIMALS), because=part.because) for part in self._model.parts(exercise)]
-        return (*parts, *(part for rule in self._preferring for part in _preference_parts(rule, exercise, self._profile)))
+        return (*parts, *self._preferences(exercise))
+
+    def _preferences(self, exercise: Exercise) -> list[ScorePart]:
+        profile = self._judgement.profile
+        parts = []
+        for rule, amounts in self._preferring:
+            # A condition's preference never pulls up what is harder than the person's level.
+            if rule.prefers_within_level and _rank_of(exercise.level) > _rank_of(_level(profile)):
+                continue
+            value = round(sum(amount for on, amount in amounts if on.matches(exercise, profile)), _DECIMALS)
+            if value:
+                parts.append(ScorePart(part=f"rule:{rule.id}", value=value, because=f"{rule.title}. {rule.because}"))
+        return parts
 
 
 def _total(values: list[float]) -> float:
     return round(math.fsum(values), _DECIMALS)
 
 
-def _preference_parts(rule: Rule, exercise: Exercise, profile: Profile) -> list[ScorePart]:
-    # A condition's preference never pulls up what is harder than the person's level.
-    if rule.prefers_within_level and _levels().index(exercise.level) > _levels().index(_level(profile)):
-        return []
-    amount = round(sum(part.amount(profile) for part in rule.prefers if part.on.matches(exercise, profile)), _DECIMALS)
-    return [ScorePart(part=f"rule:{rule.id}", value=amount, because=f"{rule.title}. {rule.because}")] if amount else []
-
-
-def _levels() -> list[Level]:
-    return list(Level)
+def _rank_of(level: Level) -> int:
+    return list(Level).index(level)
 
 
 def _level(profile: Profile) -> Level:
     return Level(str(profile["experience_level"]))
 
 
-def _program(judgement: Judgement, ranking: list[Ranked], heart: Heart) -> Program:
+def _program(judgement: Judgement, ranking: list[Ranked], scorer: Scorer, heart: Heart) -> Program:
     profile = judgement.profile
     brief = Brief(
         level=_level(profile),
@@ -129,10 +141,16 @@ def _program(judgement: Judgement, ranking: list[Ranked], heart: Heart) -> Progr
         expectations=next(rule.expects for rule in judgement.applying if rule.expects is not None),
     )
 
-    def allowance_of(exercise: Exercise) -> Allowance:
-        return _allowance(judgement.caps_on(exercise), _level(profile))
+    allowances: dict[tuple[Cap, ...], Allowance] = {}
 
-    return assemble(ranking, brief, allowance_of=allowance_of, explain=Scorer(judgement, heart).parts, catalog=heart.catalog, plan=heart.plan)
+    def allowance_of(exercise: Exercise) -> Allowance:
+        # Most exercises have the same few caps, so that each set of caps is folded once.
+        caps = tuple(judgement.caps_on(exercise))
+        if caps not in allowances:
+            allowances[caps] = _allowance(caps, _level(profile))
+        return allowances[caps]
+
+    return assemble(ranking, brief, allowance_of=allowance_of, explain=scorer.parts, catalog=heart.catalog, plan=heart.plan)
 
 
 def _whole(profile: Profile, name: str) -> int:
@@ -141,11 +159,11 @@ def _whole(profile: Profile, name: str) -> int:
     return value
 
 
-def _allowance(caps: list[Cap], level: Level) -> Allowance:
+def _allowance(caps: tuple[Cap, ...], level: Level) -> Allowance:
     """All caps on one exercise folded into one: the lowest of each."""
     levels = [cap.dose_level for cap in caps if cap.dose_level is not None]
     return Allowance(
-        level=min([level, *levels], key=_levels().index),
+        level=min([level, *levels], key=_rank_of),
         limits=Limits(
             max_effort_0_10=_lowest(cap.max_effort_0_10 for cap in caps),
             max_hold_s=_lowest(cap.max_hold_s for cap in caps),
@@ -166,8 +184,11 @@ def _habit(rule: Rule) -> dict[str, Any]:
 
 
 def _open_questions(judgement: Judgement, book: RuleBook) -> tuple[dict[str, Any], ...]:
-    """The safety questions that nobody answered yet, the gravest first; none where the screening is complete."""
-    if judgement.gate.screening == "complete":
+    """The safety questions that nobody answered yet, the gravest first.
+
+    None where the screening is complete, and none in an emergency, where nothing may compete with what to do now.
+    """
+    if judgement.gate.screening == "complete" or judgement.gate.outcome is Outcome.EMERGENCY:
         return ()
     profile = judgement.profile
     open_flags = [question for question in book.questions if question.field == "red_flags" and profile[question.fact] is UNKNOWN]

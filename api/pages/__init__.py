@@ -1,9 +1,11 @@
 """Pages for people: the API reference. Shows what the OpenAPI document says; adds nothing of its own but the remedies."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import flask
+from markupsafe import Markup, escape
 
 from api.problems import REMEDIES
 from api.schemas.writer import to_json
@@ -16,6 +18,7 @@ _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'n
 def blueprint(api: Any) -> flask.Blueprint:
     """The pages over the document of `api`."""
     pages = flask.Blueprint("pages", "api.pages")
+    pages.add_app_template_filter(with_code)
 
     @pages.get("/openapi.json")
     def openapi() -> flask.Response:
@@ -48,11 +51,16 @@ def document(api: Any) -> dict[str, Any]:
 def operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
     """Every operation with its path and method, in the order of the document."""
     return [
-        {"path": path, "method": method.upper(), **operation}
+        {"path": path, "method": method.upper(), **operation, "parameters": [*methods.get("parameters", []), *operation.get("parameters", [])]}
         for path, methods in spec["paths"].items()
         for method, operation in methods.items()
         if method in {"get", "post", "put", "patch", "delete"}
     ]
+
+
+def with_code(text: str) -> Markup:
+    """Plain text with its `backticks` shown as code; everything else escaped."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def _cacheable(response: flask.Response) -> flask.Response:

@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from api.schemas.recommendations import Recommendation as RecommendationSchema
 from exercise_catalog.exercise import Dose
 from recommender.domain.gate import Gate
-from recommender.domain.program import Chosen, Item, Program, Session
+from recommender.domain.program import Chosen, Item, Program, Ranked, Session
 from recommender.pipeline import Recommendation
 
-_SCHEMA = RecommendationSchema()
 _LOCALE = "en"
+# Enough to tell two exercises apart when coaches' choices are learned from; each digit costs storage on every request.
+_LOGGED_DECIMALS = 3
 
 
 def to_json(value: Any) -> bytes:
@@ -22,7 +22,10 @@ class JsonWriter:
     """Writes answers and details as JSON."""
 
     def answer(self, made: Recommendation, *, recommendation_id: str, created_at: str, status: str, answers: dict[str, Any]) -> bytes:
-        """What is answered, without the tokens. The program is in it only where the status lets it out."""
+        """What is answered, without the tokens. The program is in it only where the status lets it out.
+
+        The fields are those of `schemas.recommendations`; tests hold every answer against the OpenAPI document made from it.
+        """
         released = status == "released"
         body = {
             "id": recommendation_id,
@@ -31,8 +34,9 @@ class JsonWriter:
             "reference": answers.get("reference"),
             "status": status,
             "gate": _gate(made.gate),
-            "program": _program(made.program) if released and made.program is not None else None,
+            # Early, because packing reaches its dictionary from the first 32 kB only, and these are its longest texts.
             "before_you_start": made.before_you_start,
+            "program": _program(made.program) if released and made.program is not None else None,
             "interim_advice": made.interim_advice,
             "judged_on": made.judged_on.isoformat(),
             "access_token": None,
@@ -41,7 +45,7 @@ class JsonWriter:
             "versions": made.versions,
             "disclaimer": made.disclaimer,
         }
-        return to_json(_SCHEMA.dump(body))
+        return to_json(body)
 
     def detail(self, made: Recommendation, *, answers: dict[str, Any]) -> bytes:
         """What coaches and replays need: the intake, the rows that applied, the prepared program, the whole ranking with scores."""
@@ -61,9 +65,19 @@ class JsonWriter:
                 ],
                 "applied": list(made.trace.applied()),
                 "prepared_program": _program(made.program) if made.program is not None and not made.gate.outcome.releases else None,
-                "ranking": [[row.exercise.id, row.score, row.excluded_by] for row in made.ranking],
+                "ranking": _ranking(made.ranking),
             }
         )
+
+
+def _ranking(ranking: tuple[Ranked, ...]) -> dict[str, Any]:
+    """Every score and every exclusion, small: the catalog's version says which exercise stands at which place (sorted by id)."""
+    by_id = sorted(ranking, key=lambda row: row.exercise.id)
+    excluded: dict[str, list[int]] = {}
+    for place, row in enumerate(by_id):
+        if row.excluded_by is not None:
+            excluded.setdefault(row.excluded_by, []).append(place)
+    return {"scores": [round(row.score, _LOGGED_DECIMALS) for row in by_id], "excluded": excluded}
 
 
 def _gate(gate: Gate) -> dict[str, Any]:

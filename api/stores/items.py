@@ -1,19 +1,16 @@
 """How records, partners and keys stand in DynamoDB's own notation; it knows no client and does no input or output."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from api.errors import StoreError
+from api.stores.packing import pack, unpack
 from api.stores.ports import ApiKey, Partner, Record
 
 Value = Mapping[str, Any]
 Item = Mapping[str, Value]
 
 WAITING = frozenset({"awaiting_clearance", "in_review"})
-# The first byte of what is compressed says how, so that another way can be taken up while old records stay readable.
-ZLIB = 1
-ZLIB_LEVEL = 9
 
 
 def record_key(recommendation_id: str) -> Item:
@@ -122,19 +119,6 @@ def api_key_of(item: Item) -> ApiKey:
         revoked=bool(_value(item, "revoked", "BOOL")),
         label=_text(item, "label"),
     )
-
-
-def pack(content: bytes) -> bytes:
-    return bytes((ZLIB,)) + zlib.compress(content, ZLIB_LEVEL)
-
-
-def unpack(packed: bytes) -> bytes:
-    if packed[:1] != bytes((ZLIB,)):
-        raise StoreError(f"the stored content is in format {packed[:1].hex() or 'none'}; this version reads {ZLIB:02x} only")
-    try:
-        return zlib.decompress(packed[1:])
-    except zlib.error:
-        raise StoreError("the stored content is damaged: it does not decompress") from None
 
 
 def is_same_write(stored: Record, sent: Record) -> bool:

@@ -20,5 +20,7 @@ def recommendation_response(record: Record, status: int) -> flask.Response:
     flask.g.outcome = record.outcome
     response = flask.Response(body, status=status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
+    # Texts are complete in English only so far; whatever `locale` asked for, this says what it got.
+    response.headers["Content-Language"] = "en"
     response.set_etag(str(record.version))
     return response

@@ -27,7 +27,7 @@ def limited(dose: Dose, limits: Limits) -> Dose:
         limit = getattr(limits, cap)
         if limit is not None and getattr(dose, name) > limit:
             changes[name] = limit
-    return replace(dose, **changes)
+    return replace(dose, **changes) if changes else dose
 
 
 def within(dose: Dose, limits: Limits) -> bool:

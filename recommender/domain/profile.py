@@ -30,6 +30,8 @@ class Profile:
 
         Raises AnswersRefused with every problem at once.
         """
+        if not isinstance(answers, dict):
+            raise AnswersRefused([Problem(pointer="", code="wrong_type", detail="The intake must be an object.")])
         flat, problems = _flatten(answers, intake)
         for name, field in intake.fields.items():
             if name in flat:
@@ -55,10 +57,8 @@ def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _flatten(answers: Any, intake: Intake) -> tuple[dict[str, Any], list[Problem]]:
+def _flatten(answers: Mapping[str, Any], intake: Intake) -> tuple[dict[str, Any], list[Problem]]:
     """The answers by field name, objects unfolded, and what is no field at all."""
-    if not isinstance(answers, dict):
-        return {}, [Problem(pointer="", code="wrong_type", detail="The intake must be an object.")]
     flat: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, pointer, value in _named(answers, intake):

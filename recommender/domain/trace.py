@@ -10,19 +10,20 @@ from recommender.domain.truth import Truth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One row judged. `facts` holds what it read."""
+    """One row judged. `reads` names the facts that it read."""
 
     rule_id: str
     truth: Truth
     applies: bool
-    facts: Mapping[str, FactValue]
+    reads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """All rows judged, in the order of the rule book."""
+    """All rows judged, in the order of the rule book, over `facts`."""
 
     steps: tuple[Step, ...]
+    facts: Mapping[str, FactValue]
     judged_on: dt.date
 
     def applied(self) -> tuple[str, ...]:

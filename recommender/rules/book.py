@@ -1,11 +1,12 @@
 """The rule book: everything that `compiled.json` holds, ready to be judged by. Refuses a file that it can't trust."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exercise_catalog.artifact import ArtifactRefused, open_sealed
+from exercise_catalog.artifact import ArtifactRefused, canonical_json, open_sealed
 from recommender.domain.intake import Intake
 from recommender.errors import HeartRefused
 from recommender.rules import condition
@@ -35,7 +36,7 @@ class Question:
     fact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """All rows in their order, the facts that follow, the questions, and the words."""
 
@@ -45,6 +46,11 @@ class RuleBook:
     rules: tuple[Rule, ...]
     questions: tuple[Question, ...]
     messages: Mapping[str, Any]
+
+    @cached_property
+    def conditions(self) -> Mapping[int, Condition]:
+        """Every different condition once, by the identity that rules share."""
+        return {id(rule.when): rule.when for rule in self.rules}
 
     @classmethod
     def load(cls, path: Path = COMPILED) -> "RuleBook":
@@ -64,7 +70,17 @@ class RuleBook:
                 )
                 for row in content["facts"]
             ),
-            rules=tuple(Rule.from_row(row, content["sources"]) for row in content["rules"]),
+            rules=tuple(_rules(content)),
             questions=tuple(Question(**row) for row in content["questions"]),
             messages=content["messages"],
         )
+
+
+def _rules(content: Mapping[str, Any]) -> Iterator[Rule]:
+    # The cells of one condition ask the same thing; they share one parsed condition, which is then judged once.
+    shared: dict[str, Condition] = {}
+    for row in content["rules"]:
+        key = canonical_json(row["when"])
+        if key not in shared:
+            shared[key] = condition.parse(row["when"])
+        yield Rule.from_row(row, content["sources"], when=shared[key])

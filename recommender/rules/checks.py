@@ -165,6 +165,6 @@ def _rule(rule: dict[str, Any], book: dict[str, Any]) -> Iterable[str]:
     if re.search(r"\b(programme|stabilis|randomis)", rule["title"] + rule["because"]):
         yield f"{where}: American spelling, please"
     try:
-        Rule.from_row(rule, book["sources"])
+        Rule.from_row(rule, book["sources"], when=condition.parse(rule["when"]))
     except (HeartRefused, KeyError, ValueError) as error:
         yield f"{where}: {error}"

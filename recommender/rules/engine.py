@@ -23,6 +23,7 @@ class Judgement:
     trace: Trace
     _blocker: str | None
     _excluding: tuple[Rule, ...]
+    _caps: tuple[Cap, ...]
 
     def excluded_by(self, exercise: Exercise) -> str | None:
         """The id of the strictest rule that removes `exercise`, or None. Without any program it is the gate's own row."""
@@ -35,29 +36,31 @@ class Judgement:
 
     def caps_on(self, exercise: Exercise) -> list[Cap]:
         """Every cap that holds for `exercise`."""
-        return [cap for rule in self.applying for cap in rule.caps if cap.on is None or cap.on.matches(exercise, self.profile)]
+        return [cap for cap in self._caps if cap.on is None or cap.on.matches(exercise, self.profile)]
 
 
 def judge(profile: Profile, book: RuleBook) -> Judgement:
     """All rows of `book` over `profile`. Same profile, same book, same judgement."""
     facts = with_derived(profile.facts, book.facts)
     known = Profile(facts=facts, judged_on=profile.judged_on)
-    steps, applying = [], []
-    for rule in book.rules:
-        truth = rule.when.truth(facts)
-        applies = truth is Truth.TRUE or (truth is Truth.UNKNOWN and rule.if_unknown == "apply")
-        if applies:
-            applying.append(rule)
-        steps.append(Step(rule_id=rule.id, truth=truth, applies=applies, facts={name: facts[name] for name in sorted(rule.when.reads())}))
+    truths = {key: when.truth(facts) for key, when in book.conditions.items()}
+    steps = tuple(_step(rule, truths[id(rule.when)]) for rule in book.rules)
+    applying = [rule for rule, step in zip(book.rules, steps, strict=True) if step.applies]
     gate = decide(applying, screening=str(facts["screening"]), messages=book.messages)
     return Judgement(
         profile=known,
         gate=gate,
         applying=tuple(applying),
-        trace=Trace(steps=tuple(steps), judged_on=profile.judged_on),
+        trace=Trace(steps=steps, facts=facts, judged_on=profile.judged_on),
         _blocker=_strictest(applying, gate.outcome) if not gate.outcome.prepares else None,
         _excluding=tuple(sorted((rule for rule in applying if rule.excludes is not None), key=lambda rule: rule.strictness)),
+        _caps=tuple(cap for rule in applying for cap in rule.caps),
     )
+
+
+def _step(rule: Rule, truth: Truth) -> Step:
+    applies = truth is Truth.TRUE or (truth is Truth.UNKNOWN and rule.if_unknown == "apply")
+    return Step(rule_id=rule.id, truth=truth, applies=applies, reads=rule.reads)
 
 
 def with_derived(facts: Mapping[str, FactValue], derived: tuple[DerivedFact, ...]) -> dict[str, FactValue]:

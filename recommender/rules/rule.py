@@ -8,7 +8,6 @@ from exercise_catalog.exercise import Exercise
 from exercise_catalog.vocabulary import Level
 from recommender.domain.gate import ClearedBy, Outcome
 from recommender.domain.profile import Profile
-from recommender.rules import condition
 from recommender.rules.condition import Condition
 
 # From the strictest reason to leave an exercise out to the mildest; the first one that applies is the one that is named.
@@ -31,7 +30,7 @@ class Selector:
         if self.any_of:
             return any(selector.matches(exercise, profile) for selector in self.any_of)
         return (
-            all(wanted & _words_of(exercise, key) for key, wanted in self.words.items())
+            all(_is_among(exercise, key, wanted) for key, wanted in self.words.items())
             and (self.floor_needed is None or exercise.floor_needed is self.floor_needed)
             and (self.equipment_missing_from is None or bool(exercise.equipment - profile.chosen(self.equipment_missing_from)))
             and (self.ids_in is None or exercise.id in profile.chosen(self.ids_in))
@@ -49,18 +48,18 @@ class Selector:
         )
 
 
-def _words_of(exercise: Exercise, key: str) -> frozenset[str]:
+def _is_among(exercise: Exercise, key: str, wanted: frozenset[str]) -> bool:
     match key:
         case "properties":
-            return frozenset(exercise.properties)
-        case "kinds":
-            return frozenset({exercise.kind})
+            return not wanted.isdisjoint(exercise.properties)
         case "targets":
-            return frozenset(exercise.targets)
+            return not wanted.isdisjoint(exercise.targets)
+        case "kinds":
+            return exercise.kind in wanted
         case "positions":
-            return frozenset({exercise.position})
+            return exercise.position in wanted
         case "levels":
-            return frozenset({exercise.level})
+            return exercise.level in wanted
         case _:
             raise KeyError(key)
 
@@ -124,6 +123,7 @@ class Rule:
     expects: str | None = None
     advises: str | None = None
     prefers_within_level: bool = False
+    reads: frozenset[str] = frozenset()
 
     @property
     def strictness(self) -> tuple[int, str]:
@@ -131,13 +131,14 @@ class Rule:
         return GROUPS.index(self.group), self.id
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any], sources: Mapping[str, Any]) -> "Rule":
-        """The rule that one compiled row describes."""
+    def from_row(cls, row: Mapping[str, Any], sources: Mapping[str, Any], *, when: Condition) -> "Rule":
+        """The rule that one compiled row describes. `when` is its parsed condition, which rows may share."""
         then = row["then"]
         gate = then.get("gate") or {}
         return cls(
             **{key: row[key] for key in ("id", "title", "group", "if_unknown", "because")},
-            when=condition.parse(row["when"]),
+            when=when,
+            reads=when.reads(),
             source={"id": row["source"], **sources[row["source"]]},
             outcome=Outcome(gate["outcome"]) if gate else None,
             cleared_by=ClearedBy(gate["cleared_by"]) if gate.get("cleared_by") else None,

@@ -40,6 +40,7 @@ def known_features(exercise_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(crosses | singles)
 
 
+@cache
 def group_of(feature: str) -> str:
     """The group of a feature, which is the part of the score that it counts in."""
     return feature.partition(":")[0]
@@ -50,7 +51,7 @@ def feature_values(audience: Audience, exercise: Exercise, fitted: Standing) -> 
 
     Averages, never sums, over a person's areas and goals: naming more of them does not make a score larger.
     """
-    values = {name: value for name, value in plain_values(audience, exercise) if value}
+    values = {name: value for name, value in (*exercise_values(exercise), *person_values(audience, exercise)) if value}
     values |= {name: value for name, value in fitted_values(fitted).items() if value}
     return values
 
@@ -65,13 +66,17 @@ def fitted_values(fitted: Standing) -> dict[str, float]:
     }
 
 
-def plain_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
-    """The features that need no table: facts of the exercise, and crosses of the two."""
+def exercise_values(exercise: Exercise) -> Iterator[tuple[str, float]]:
+    """The features of the exercise alone: the same for everybody."""
     yield _name("popularity", "of", "exercise", exercise.id), 1.0
     yield _name("exercise", "is", "kind", exercise.kind), 1.0
     yield _name("exercise", "is", "position", exercise.position), 1.0
     for target in exercise.targets:
         yield _name("exercise", "is", "target", target), 1.0
+
+
+def person_values(audience: Audience, exercise: Exercise) -> Iterator[tuple[str, float]]:
+    """The features that cross a fact of the audience with one of the exercise."""
     yield from _area_values(audience, exercise)
     yield from _goal_values(audience, exercise)
     yield from _person_values(audience, exercise)

@@ -1,9 +1,10 @@
 """The score of exercises for one person, from a trained file, in plain Python. Refuses a file that does not fit the code or the catalog."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from exercise_catalog.vocabulary import Area, Equipment, Level
 from recommender.errors import HeartRefused
 from recommender.scoring import words
 from recommender.scoring.audience import Audience
-from recommender.scoring.features import feature_values, group_of, known_features
+from recommender.scoring.features import exercise_values, feature_values, fitted_values, group_of, known_features, person_values
 from recommender.scoring.tables import Published, Tables
 
 FORMAT = 1
@@ -41,6 +42,8 @@ class Model:
         self.weights: Mapping[str, float] = dict(content["features"])
         self.tables = Tables([_program(row) for row in content["programs"]], exercises)
         self.mentions = self.tables.mentions()
+        # What an exercise brings whoever asks, by group; worked out once, because it is half of the work of a score.
+        self.alone = {exercise.id: _added({}, exercise_values(exercise), self.weights) for exercise in exercises}
         # The last audience is kept ready, so that scoring a whole catalog one exercise after another builds its tables once.
         self._last = lru_cache(maxsize=1)(self.for_audience)
 
@@ -84,12 +87,19 @@ class AudienceModel:
 
     def parts(self, exercise: Exercise) -> list[Part]:
         """As `Model.parts`."""
-        groups: dict[str, float] = {}
-        for name, value in feature_values(self._audience, exercise, self._standings[exercise.id]).items():
-            if weight := self._model.weights.get(name):
-                groups[group_of(name)] = groups.get(group_of(name), 0.0) + weight * value
         base = Part(part=BASE, value=self._model.intercept, because=words.BASE)
+        groups = self._groups(exercise)
         return [base, *(self._part(exercise, group, groups[group]) for group in sorted(groups))]
+
+    def values(self, exercise: Exercise) -> list[float]:
+        """The values of `parts` in the same order, without their words: a ranking needs no more, and this is the faster way."""
+        groups = self._groups(exercise)
+        return [self._model.intercept, *(groups[group] for group in sorted(groups))]
+
+    def _groups(self, exercise: Exercise) -> dict[str, float]:
+        groups = dict(self._model.alone[exercise.id])
+        values = chain(person_values(self._audience, exercise), fitted_values(self._standings[exercise.id]).items())
+        return _added(groups, values, self._model.weights)
 
     def _part(self, exercise: Exercise, group: str, value: float) -> Part:
         because = words.because(group, value, audience=self._audience, exercise=exercise, counted=self._counted(exercise))
@@ -102,6 +112,15 @@ class AudienceModel:
     def _counted(self, exercise: Exercise) -> words.Counted:
         (all_, of_all), (near, of_near) = self._model.mentions, self._near
         return words.Counted(in_all=all_.get(exercise.id, 0), of_all=of_all, in_near=near.get(exercise.id, 0), of_near=of_near)
+
+
+def _added(groups: dict[str, float], values: Iterable[tuple[str, float]], weights: Mapping[str, float]) -> dict[str, float]:
+    """`groups` with every weighted value added to its feature's group."""
+    for name, value in values:
+        if weight := weights.get(name):
+            group = group_of(name)
+            groups[group] = groups.get(group, 0.0) + weight * value
+    return groups
 
 
 def _refuse_what_does_not_fit(content: Mapping[str, Any], exercises: Sequence[Exercise]) -> None:

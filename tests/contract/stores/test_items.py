@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import StoreError
-from api.stores.items import is_same_write, pack, record_item, record_of, unpack
+from api.stores.items import is_same_write, record_item, record_of
+from api.stores.packing import pack, unpack
 from api.stores.ports import Record
 
 texts = st.text()

@@ -49,7 +49,15 @@ def test_sitting_counts_from_four_hours_and_fully_from_nine(profile, hours, rati
 
 @pytest.mark.parametrize(
     ("age", "ticked", "older"),
-    [(65, UNKNOWN, False), (66, UNKNOWN, True), (66, False, True), (40, True, True), (UNKNOWN, True, True), (UNKNOWN, False, False), (UNKNOWN, UNKNOWN, None)],
+    [
+        (65, UNKNOWN, False),
+        (66, UNKNOWN, True),
+        (66, False, True),
+        (40, True, True),
+        (UNKNOWN, True, True),
+        (UNKNOWN, False, False),
+        (UNKNOWN, UNKNOWN, None),
+    ],
 )
 def test_older_means_above_65_or_ticked(profile, age, ticked, older):
     assert Audience.from_profile(profile(age_years=age, conditions__age_over_65=ticked)).older is older

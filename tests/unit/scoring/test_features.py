@@ -11,7 +11,9 @@ NEUTRAL = Standing(popular=0.0, similar=0.0, area=0.0, family=0.0)
 def test_every_feature_given_is_a_known_one(person, exercises):
     everyone = [
         person(),
-        person("neck", "hips", experience="advanced", chronic=True, sitting=0.3, older=True, equipment=("band", "barbell"), goals=("strength", "balance")),
+        person(
+            "neck", "hips", experience="advanced", chronic=True, sitting=0.3, older=True, equipment=("band", "barbell"), goals=("strength", "balance")
+        ),
     ]
     known = known_features(exercise.id for exercise in exercises)
 

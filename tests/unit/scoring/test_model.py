@@ -1,5 +1,6 @@
 """The model that is served: its parts, its order, and what it refuses."""
 
+import itertools
 import json
 import math
 import time
@@ -91,7 +92,7 @@ def test_all_areas_at_once_score_no_higher_than_the_best_alone(model, person, ex
 def test_half_an_hour_more_of_sitting_moves_no_score_far(model, person, by_id, exercise_id):
     scores = [model.log_odds(person("neck", sitting=step / 10), by_id[exercise_id]) for step in range(11)]
 
-    assert max(abs(after - before) for before, after in zip(scores, scores[1:], strict=False)) < 0.2
+    assert max(abs(after - before) for before, after in itertools.pairwise(scores)) < 0.2
 
 
 def test_a_person_without_pain_and_without_answers_is_scored(model, person, exercises):

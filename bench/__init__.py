@@ -1,0 +1,1 @@
+"""Benchmarks: what it costs, as ratios measured side by side in one run."""
