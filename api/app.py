@@ -31,6 +31,8 @@ def create_app(container: Container) -> flask.Flask:
     telemetry.configure()
     app = flask.Flask("api", static_folder=None, template_folder=str(pages.TEMPLATES))
     app.extensions["backstart"] = container
+    # A doubled slash is no other spelling of an address; merging them would answer with a redirect in HTML.
+    app.url_map.merge_slashes = False
     app.config.update(
         MAX_CONTENT_LENGTH=container.settings.maximum_body,
         API_TITLE="Backstart",
@@ -69,6 +71,9 @@ def _begin() -> None:
 
 def _end(response: flask.Response) -> flask.Response:
     response.headers["Request-Id"] = flask.g.request_id
+    if not response.is_streamed and not response.get_data():
+        # An empty answer (to OPTIONS, or 304) has no type; Flask would call it HTML.
+        response.headers.pop("Content-Type", None)
     response.headers["X-Content-Type-Options"] = "nosniff"
     principal: Any = flask.g.get("principal")
     telemetry.log(

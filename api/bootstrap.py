@@ -29,7 +29,7 @@ def compose(
         heart=heart,
         store=store,
         keys=KeyGate(accounts, secret=settings.secret, cache_s=settings.key_cache_s),
-        access=AccessTokens(secret=settings.secret, lifetime_s=settings.access_token_s),
+        access=AccessTokens(secret=settings.secret, lifetime_s=settings.access_token_s, now=now),
         recommendations=Recommendations(heart=heart, store=store, writer=JsonWriter(), secret=settings.secret, now=now),
     )
 

@@ -36,11 +36,28 @@ REMEDIES = {
     "idempotency_key_reused": "Use a new key for a new body.",
     "screening_required": "A form that a person fills in must ask the red flags.",
     "consent_required": "Ask for consent, and send `consent.given: true`.",
-    "invalid_cursor": "Use the `next_cursor` of the page before, with the same filters.",
+    "invalid_cursor": "Use the `next_cursor` of the page before.",
     "bad_request": "Check the request line and headers.",
     "store_unavailable": "Nothing was released. Try again after `Retry-After` seconds, with the same Idempotency-Key.",
     "safety_check_failed": "Nothing was released. This is our fault; tell us the request id.",
     "internal_error": "Nothing was released. This is our fault; tell us the request id.",
+}
+
+
+# The codes inside `errors`, where single fields are wrong.
+FIELD_CODES = {
+    "required": "The field must be there.",
+    "unknown_field": "There is no such field; check its spelling.",
+    "wrong_type": "Send the type that the schema names; nothing is converted.",
+    "out_of_range": "Stay within the bounds of the schema.",
+    "unknown_option": "Send one of the listed options.",
+    "duplicate_item": "Name each entry once.",
+    "too_many_items": "Send fewer entries.",
+    "too_long": "Send a shorter text.",
+    "invalid_text": "Send whole Unicode characters.",
+    "invalid_date": "Send a date that exists, as 2026-11-02.",
+    "date_in_future": "The date must not be later than today (UTC).",
+    "invalid_parameter": "Check the query parameter.",
 }
 
 
@@ -110,7 +127,11 @@ def _webargs_errors(error: HTTPException) -> list[FieldError]:
     """marshmallow's messages of a query, `{"query": {"limit": [...]}}`, as field errors."""
     messages: dict[str, Any] = (getattr(error, "data", None) or {}).get("messages", {})
     return [
-        FieldError(pointer=f"/{name}", code="invalid_parameter", detail=" ".join(map(str, details)) if isinstance(details, list) else "Not valid.")
+        FieldError(
+            pointer=f"/{name.replace('~', '~0').replace('/', '~1')}",
+            code="invalid_parameter",
+            detail=" ".join(map(str, details)) if isinstance(details, list) else "Not valid.",
+        )
         for fields in messages.values()
         if isinstance(fields, dict)
         for name, details in sorted(fields.items())

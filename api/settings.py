@@ -1,7 +1,7 @@
 """Settings from the environment, read once. Fails at start and names everything that is missing or wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MINIMUM_SECRET_BYTES = 32
 
@@ -18,7 +18,7 @@ class Settings:
     region: str
     records_table: str
     accounts_table: str
-    secret: bytes  # keys hashes, idempotent ids and access tokens; at least 32 bytes
+    secret: bytes = field(repr=False)  # keys hashes, idempotent ids and access tokens; at least 32 bytes
     dynamodb_endpoint: str | None = None  # None: the real DynamoDB of `region`
     maximum_body: int = 32 * 1024
     key_cache_s: int = 30

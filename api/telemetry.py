@@ -24,6 +24,6 @@ def configure(*, level: int = logging.INFO) -> None:
 
 
 def log(event: str, *, level: int = logging.INFO, **values: Any) -> None:
-    """One line. Keys outside LOGGABLE are dropped; their names are counted, never their values."""
+    """One line. Keys outside LOGGABLE are dropped, names and values."""
     line = {"event": event} | {key: value for key, value in values.items() if key in LOGGABLE and value is not None}
     _logger.log(level, json.dumps(line, ensure_ascii=True, default=str))

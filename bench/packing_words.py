@@ -30,7 +30,7 @@ def intakes() -> Iterator[dict[str, Any]]:
     areas = ["neck", "shoulders", "upper_back", "mid_back", "lower_back", "hips", "glutes", "leg"]
     for area, level, screened, gated in itertools.product(areas, ["beginner", "intermediate", "advanced"], [True, False], [True, False]):
         for hours in (3, 9):
-            asked = {"red_flags": [], "conditions": []} if screened else {}
+            asked: dict[str, Any] = {"red_flags": [], "conditions": []} if screened else {}
             base = {"sitting_hours_per_day": hours, "pain_areas": [area, "lower_back"] if area != "lower_back" else [area]}
             yield {
                 **base,
@@ -49,13 +49,15 @@ def answers(heart: Heart) -> Iterator[bytes]:
         made = recommend(intake, heart, judged_on=DAY)
         status = "released" if made.gate.outcome.releases else "awaiting_clearance"
         yield writer.answer(made, recommendation_id="rec_", created_at="", status=status, answers=intake)
-        yield writer.detail(made, answers=intake)
+        yield writer.detail(made, status=status, answers=intake)
 
 
 def fragments(value: Any) -> Iterator[str]:
     """The strings of a JSON value, and its short fields as they stand in the text."""
     if isinstance(value, dict):
-        yield from (f"{json.dumps(key)}:{json.dumps(item, ensure_ascii=False)}" for key, item in value.items() if not isinstance(item, dict | list | float))
+        yield from (
+            f"{json.dumps(key)}:{json.dumps(item, ensure_ascii=False)}" for key, item in value.items() if not isinstance(item, dict | list | float)
+        )
         for item in value.values():
             yield from fragments(item)
     elif isinstance(value, list):

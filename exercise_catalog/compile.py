@@ -12,10 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from exercise_catalog import checks, vocabulary
 from exercise_catalog.artifact import sealed_text
+from exercise_catalog.strict_schema import Validator
 from exercise_catalog.strict_yaml import YamlRefused, load_file
 
 HERE = Path(__file__).parent
@@ -54,7 +53,7 @@ def _words(name: str) -> list[str]:
 
 def read_exercises(folder: Path = EXERCISES, *, only: frozenset[str] = frozenset()) -> tuple[list[dict[str, Any]], list[str]]:
     """All exercise rows of `folder`, sorted by id, and what is wrong with their form, one sentence each."""
-    validator = Draft202012Validator(schema())
+    validator = Validator(schema())
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*/*.yaml")):

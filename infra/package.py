@@ -28,7 +28,7 @@ DEPLOY_LOCK = ROOT / "requirements" / "deploy.txt"
 FOLDERS = ("api", "exercise_catalog", "recommender", "web")
 HOOK = Path("infra", "zip_hook.py")
 
-# The goals of docs, in bytes.
+# What the zip may weigh, in bytes.
 ZIP_GOAL = 8_000_000
 UNZIPPED_GOAL = 25_000_000
 

@@ -27,10 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     ranking.add_argument("--no-rules", action="store_true", help="by score alone: no gate, nothing excluded")
     options = parser.parse_args(arguments)
     today = options.today or dt.datetime.now(dt.UTC).date()
-    return run(sys.stdin, sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
+    return run(sys.stdin.buffer, sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
 
 
-def run(lines: Iterable[str], out: TextIO, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> int:
+def run(lines: Iterable[bytes | str], out: TextIO, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> int:
     """One answer a line, in order; 1 if any line was no intake. Empty lines are skipped."""
     status = 0
     for line in lines:
@@ -41,7 +41,7 @@ def run(lines: Iterable[str], out: TextIO, heart: Heart, *, judged_on: dt.date, 
     return status
 
 
-def answer_line(line: str, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> dict[str, Any]:
+def answer_line(line: bytes | str, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> dict[str, Any]:
     """The answer to one line: gate and ranking, or the first thing that is wrong with it."""
     try:
         answers = parse(line)

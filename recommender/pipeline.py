@@ -34,13 +34,17 @@ _DECIMALS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """What came out. `program` is there for `consult_first` too: prepared, for a coach to see; whether it leaves is the gate's say."""
+    """What came out. `program` is there for `consult_first` too: prepared, for a coach to see; whether it leaves is the gate's say.
+
+    `in_review` holds `unlock` and `interim_advice` for people whose program a coach looks at first, although the gate would let it out.
+    """
 
     gate: Gate
     ranking: tuple[Ranked, ...]
     program: Program | None
     before_you_start: tuple[Mapping[str, Any], ...]
     interim_advice: Mapping[str, Any] | None
+    in_review: Mapping[str, Any]
     trace: Trace
     judged_on: dt.date
     versions: Mapping[str, str]
@@ -63,6 +67,7 @@ def recommend(answers: Any, heart: Heart, *, judged_on: dt.date) -> Recommendati
         program=program,
         before_you_start=_open_questions(judgement, heart.book),
         interim_advice=_interim_advice(judgement, heart.book),
+        in_review=_in_review(judgement, heart.book),
         trace=judgement.trace,
         judged_on=judged_on,
         versions=heart.versions,
@@ -180,7 +185,8 @@ def _lowest(limits: Any) -> int | None:
 
 def _habit(rule: Rule) -> dict[str, Any]:
     assert rule.habit is not None
-    return {key: value for key, value in rule.habit.items() if key != "interim"} | {"source": {key: rule.source[key] for key in ("title", "url")}}
+    said = {key: value for key, value in rule.habit.items() if key != "interim"}
+    return {"every_minutes": None, **said, "source": {key: rule.source[key] for key in ("title", "url")}}
 
 
 def _open_questions(judgement: Judgement, book: RuleBook) -> tuple[dict[str, Any], ...]:
@@ -204,8 +210,18 @@ def _interim_advice(judgement: Judgement, book: RuleBook) -> dict[str, Any] | No
     outcome = judgement.gate.outcome
     if outcome.releases:
         return None
-    habits = [_habit(rule) for rule in judgement.applying if rule.habit is not None and rule.habit.get("interim")]
+    habits = [] if outcome is Outcome.EMERGENCY else _interim_habits(judgement)
+    return {"next_steps": list(book.messages["outcomes"][outcome.value]["next_steps"]), "daily_habits": habits}
+
+
+def _in_review(judgement: Judgement, book: RuleBook) -> dict[str, Any]:
+    words = book.messages["in_review"]
     return {
-        "next_steps": list(book.messages["outcomes"][outcome.value]["next_steps"]),
-        "daily_habits": [] if outcome is Outcome.EMERGENCY else habits,
+        "unlock": {"cleared_by": "coach", "fields": [], "message": words["unlock"]},
+        "interim_advice": {"next_steps": list(words["next_steps"]), "daily_habits": _interim_habits(judgement)},
     }
+
+
+def _interim_habits(judgement: Judgement) -> list[dict[str, Any]]:
+    """The habits that are safe for anyone who has no program yet."""
+    return [_habit(rule) for rule in judgement.applying if rule.habit is not None and rule.habit.get("interim")]

@@ -1,6 +1,9 @@
 """Access tokens: let one browser read one recommendation for a while. Signed, bound to recommendation, key and origin."""
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+import datetime as dt
+from collections.abc import Callable
+
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
 from api.principal import Principal
 
@@ -8,8 +11,12 @@ from api.principal import Principal
 class AccessTokens:
     """Mints and checks access tokens; `lifetime_s` in seconds."""
 
-    def __init__(self, *, secret: bytes, lifetime_s: int) -> None:
-        self._serializer = URLSafeTimedSerializer(secret, salt="backstart.access-token")
+    def __init__(self, *, secret: bytes, lifetime_s: int, now: Callable[[], dt.datetime]) -> None:
+        class Signer(TimestampSigner):
+            def get_timestamp(self) -> int:
+                return int(now().timestamp())
+
+        self._serializer = URLSafeTimedSerializer(secret, salt="backstart.access-token", signer=Signer)
         self._lifetime_s = lifetime_s
 
     def mint(self, recommendation_id: str, principal: Principal) -> str:

@@ -7,11 +7,16 @@ from typing import Any
 import flask
 from markupsafe import Markup, escape
 
-from api.problems import REMEDIES
+from api.problems import FIELD_CODES, REMEDIES
 from api.schemas.writer import to_json
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "pages"
 
+METHODS = ("get", "post", "put", "patch", "delete")
+_PROBLEM = {
+    "description": "Parameters that are wrong.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -26,7 +31,9 @@ def blueprint(api: Any) -> flask.Blueprint:
 
     @pages.get("/docs")
     def docs() -> flask.Response:
-        html = flask.render_template("docs.html", spec=document(api), remedies=REMEDIES, operations=operations(document(api)))
+        html = flask.render_template(
+            "docs.html", spec=document(api), remedies=REMEDIES, field_codes=FIELD_CODES, operations=operations(document(api))
+        )
         response = _cacheable(flask.Response(html, content_type="text/html; charset=utf-8"))
         response.headers["Content-Security-Policy"] = _POLICY
         return response
@@ -39,12 +46,18 @@ def blueprint(api: Any) -> flask.Blueprint:
 
 
 def document(api: Any) -> dict[str, Any]:
-    """The OpenAPI document: what flask-smorest generates, and which operations need a key."""
+    """The OpenAPI document: what flask-smorest generates, with our errors for its own, and which operations need a key."""
     spec: dict[str, Any] = api.spec.to_dict()
     for path, methods in spec["paths"].items():
-        for operation in methods.values():
-            if isinstance(operation, dict) and path.startswith("/v1/recommendations"):
+        for operation in (methods[name] for name in METHODS if name in methods):
+            operation["responses"].pop("default", None)
+            if "$ref" in operation["responses"].get("422", {}):
+                operation["responses"]["422"] = _PROBLEM
+            if path.startswith("/v1/recommendations"):
                 operation["security"] = [{"key": []}]
+    spec["components"].pop("responses", None)
+    for unused in ("Error", "PaginationMetadata"):
+        spec["components"]["schemas"].pop(unused, None)
     return spec
 
 
@@ -54,7 +67,7 @@ def operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
         {"path": path, "method": method.upper(), **operation, "parameters": [*methods.get("parameters", []), *operation.get("parameters", [])]}
         for path, methods in spec["paths"].items()
         for method, operation in methods.items()
-        if method in {"get", "post", "put", "patch", "delete"}
+        if method in METHODS
     ]
 
 

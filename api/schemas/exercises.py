@@ -79,10 +79,19 @@ class ExercisePage(Strict):
     next_cursor = optional(text("Send it as `cursor` for the next page; null on the last."))
 
 
+class PlainInteger(ma.fields.Integer):
+    """A whole number in a query, in plain digits: Python would take 1_0 and other scripts' digits too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not (isinstance(value, str) and value.isascii() and value.isdigit()):
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
 class ExerciseQuery(Strict):
     """Filters; all that are given must hold."""
 
-    limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(1, 100), metadata={"description": "How many at most."})
+    limit = PlainInteger(load_default=20, validate=ma.validate.Range(1, 100), metadata={"description": "How many at most."})
     cursor = ma.fields.String(load_default=None, validate=ma.validate.Length(max=200), metadata={"description": "From `next_cursor`."})
     pain_area = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Area]))
     kind = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Kind]))

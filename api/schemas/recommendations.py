@@ -29,7 +29,7 @@ class Reason(Strict):
 class Unlock(Strict):
     """What would release the program."""
 
-    cleared_by = text("Who can clear it.", enum=["person", "clinician", "nothing"])
+    cleared_by = text("Who can clear it.", enum=["person", "clinician", "coach", "nothing"])
     # `fields` is a name that marshmallow needs for itself.
     fields_ = ma.fields.List(
         ma.fields.String(),

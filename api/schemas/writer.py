@@ -33,11 +33,11 @@ class JsonWriter:
             "created_at": created_at,
             "reference": answers.get("reference"),
             "status": status,
-            "gate": _gate(made.gate),
+            "gate": _gate(made.gate) | ({"unlock": made.in_review["unlock"]} if status == "in_review" else {}),
             # Early, because packing reaches its dictionary from the first 32 kB only, and these are its longest texts.
             "before_you_start": made.before_you_start,
             "program": _program(made.program) if released and made.program is not None else None,
-            "interim_advice": made.interim_advice,
+            "interim_advice": made.in_review["interim_advice"] if status == "in_review" else made.interim_advice,
             "judged_on": made.judged_on.isoformat(),
             "access_token": None,
             "return_code": None,
@@ -47,7 +47,7 @@ class JsonWriter:
         }
         return to_json(body)
 
-    def detail(self, made: Recommendation, *, answers: dict[str, Any]) -> bytes:
+    def detail(self, made: Recommendation, *, status: str, answers: dict[str, Any]) -> bytes:
         """What coaches and replays need: the intake, the rows that applied, the prepared program, the whole ranking with scores."""
         return to_json(
             {
@@ -64,7 +64,7 @@ class JsonWriter:
                     for reason in made.gate.reasons
                 ],
                 "applied": list(made.trace.applied()),
-                "prepared_program": _program(made.program) if made.program is not None and not made.gate.outcome.releases else None,
+                "prepared_program": _program(made.program) if made.program is not None and status != "released" else None,
                 "ranking": _ranking(made.ranking),
             }
         )
@@ -97,8 +97,8 @@ def _program(program: Program) -> dict[str, Any]:
         "minutes_per_session": program.minutes_per_session,
         "exercises": [_chosen(chosen) for chosen in program.chosen],
         "sessions": [_session(session) for session in program.sessions],
-        "progression": program.progression,
-        "daily_habits": [{"every_minutes": None, **habit} for habit in program.daily_habits],
+        "progression": [{**step, "source": {key: step["source"][key] for key in ("title", "url")}} for step in program.progression],
+        "daily_habits": program.daily_habits,
         "stop_and_seek_help_if": program.stop_and_seek_help_if,
         "ask_each_session": program.ask_each_session,
         "expectations": program.expectations,

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import re
 import secrets
 from base64 import b32encode
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from recommender.heart import Heart
 from recommender.pipeline import Recommendation, recommend
 
 _ID_BYTES = 16
+_ID = re.compile(r"rec_[a-z2-7]{26}")
 _STATUS = {
     Outcome.PROCEED: "released",
     Outcome.PROCEED_MODIFIED: "released",
@@ -32,7 +34,7 @@ class Writer(Protocol):
 
     def answer(self, made: Recommendation, *, recommendation_id: str, created_at: str, status: str, answers: dict[str, Any]) -> bytes: ...
 
-    def detail(self, made: Recommendation, *, answers: dict[str, Any]) -> bytes: ...
+    def detail(self, made: Recommendation, *, status: str, answers: dict[str, Any]) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +63,18 @@ class Recommendations:
         """
         digest = self._digest(canonical_json(answers))
         recommendation_id = self._id(principal, idempotency_key)
-        if idempotency_key is not None and (earlier := self._store.get(recommendation_id)) is not None:
-            return self._same(earlier, digest)
         if principal.is_browser:
             _require_screening_and_consent(answers)
+        if idempotency_key is not None and (earlier := self._store.get(recommendation_id)) is not None:
+            return self._same(earlier, digest)
         record = self._make(answers, principal=principal, recommendation_id=recommendation_id, digest=digest)
         created = self._store.create(record)
         return Answered(record=created.record, replayed=False) if created.fresh else self._same(created.record, digest)
 
     def read(self, recommendation_id: str, *, principal: Principal) -> Record:
         """The caller's own record of the same mode. Raises ApiError 404 for any other, StoreUnavailable."""
-        record = self._store.get(recommendation_id)
+        # What can't be one of our ids is not looked up: a store has limits on keys, and this is no reason to meet them.
+        record = self._store.get(recommendation_id) if _ID.fullmatch(recommendation_id) else None
         if record is None or record.partner_id != principal.partner.id or record.mode != principal.key.mode:
             raise ApiError(404, "recommendation_not_found", "There is no such recommendation.")
         return record
@@ -101,7 +104,7 @@ class Recommendations:
             reference=answers.get("reference"),
             body_digest=digest,
             answer=self._writer.answer(made, recommendation_id=recommendation_id, created_at=created_at, status=status, answers=answers),
-            detail=self._writer.detail(made, answers=answers),
+            detail=self._writer.detail(made, status=status, answers=answers),
             expires_at=int(now.timestamp()) + principal.partner.retention_days * 24 * 3600,
         )
 
@@ -110,7 +113,8 @@ class Recommendations:
         # record and the memory of the request; the secret keeps the id from being guessed.
         if idempotency_key is None:
             return f"rec_{_text(secrets.token_bytes(_ID_BYTES))}"
-        scope = f"create-recommendation\n{principal.partner.id}\n{principal.key.mode}\n{idempotency_key}"
+        # Browsers and servers have scopes of their own: nobody on a page may claim, or be handed, what a server made.
+        scope = f"create-recommendation\n{principal.partner.id}\n{principal.key.mode}\n{principal.key.kind}\n{idempotency_key}"
         return f"rec_{_text(hmac.digest(self._secret, scope.encode(), 'sha256')[:_ID_BYTES])}"
 
     def _digest(self, text: str) -> str:
@@ -123,10 +127,13 @@ def _text(raw: bytes) -> str:
 
 
 def _require_screening_and_consent(answers: dict[str, Any]) -> None:
-    if "red_flags" not in answers:
-        error = FieldError(pointer="/red_flags", code="required", detail="A form that a person fills in always asks.")
-        raise ApiError(422, "screening_required", "With a publishable key red_flags must be there.", errors=[error])
     consent = answers.get("consent")
+    errors = []
+    if "red_flags" not in answers:
+        errors.append(FieldError(pointer="/red_flags", code="required", detail="A form that a person fills in always asks."))
     if not (isinstance(consent, dict) and consent.get("given") is True):
-        error = FieldError(pointer="/consent/given", code="required", detail="Consent must be given.")
-        raise ApiError(422, "consent_required", "With a publishable key consent.given must be true.", errors=[error])
+        errors.append(FieldError(pointer="/consent/given", code="required", detail="Consent must be given."))
+    if "red_flags" not in answers:
+        raise ApiError(422, "screening_required", "With a publishable key red_flags must be there.", errors=errors)
+    if errors:
+        raise ApiError(422, "consent_required", "With a publishable key consent.given must be true.", errors=errors)

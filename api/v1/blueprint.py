@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 import flask
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.auth.gate import KeyGate
 from api.auth.permissions import Permission
@@ -27,7 +28,12 @@ class StrictParser(FlaskParser):  # type: ignore[misc]  # webargs has no types h
         """The parsed body. Raises ApiError 415, JsonRefused, or what Flask raises for a body that is too large."""
         if req.mimetype != "application/json":
             raise ApiError(415, "unsupported_media_type", "Send the body as application/json.")
-        return parse(req.get_data(cache=True))
+        body = req.get_data(cache=True)
+        limit = flask.current_app.config["MAX_CONTENT_LENGTH"]
+        # A body that does not say its length is cut off at the limit without a word; half an intake must not pass for a whole one.
+        if req.content_length is None and len(body) >= limit:
+            raise RequestEntityTooLarge
+        return parse(body)
 
 
 class V1Blueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types

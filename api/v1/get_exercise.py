@@ -21,7 +21,7 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.alt_response(404, schema=Problem, content_type="application/problem+json", description="There is no such exercise.")
     @needs(Permission.PUBLIC)
     def get_exercise(exercise_id: str) -> flask.Response:
-        """One exercise with its texts, doses and movement properties. No key needed."""
+        """One exercise with its texts, doses and movement properties."""
         exercise = container().heart.catalog.by_id.get(exercise_id)
         if exercise is None:
             raise ApiError(404, "exercise_not_found", "There is no such exercise.")

@@ -21,7 +21,7 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.alt_response(503, schema=Problem, content_type="application/problem+json", description="The store does not answer.")
     @needs(Permission.PUBLIC)
     def get_health(query: dict[str, Any]) -> flask.Response:
-        """Liveness. No key needed."""
+        """Liveness."""
         deep = query["deep"] == "1"
         if deep:
             container().store.ping()

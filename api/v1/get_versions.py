@@ -17,7 +17,7 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.response(200, VersionsOut)
     @needs(Permission.PUBLIC)
     def get_versions() -> flask.Response:
-        """Digests of catalog, rules and model. No key needed."""
+        """Digests of catalog, rules and model."""
         # No clinician has reviewed a rule yet; the review record comes with the rules that carry one.
         body = {**container().heart.versions, "rules_reviewed": False, "locales": ["en"]}
         return flask.Response(to_json(body), content_type="application/json")

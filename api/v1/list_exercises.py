@@ -1,6 +1,7 @@
 """GET /v1/exercises: the catalog, filtered, page by page."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
+from base64 import b64decode, urlsafe_b64encode
 from typing import Any
 
 import flask
@@ -25,7 +26,7 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.alt_response(422, schema=Problem, content_type="application/problem+json", description="Parameters that are wrong.")
     @needs(Permission.PUBLIC)
     def list_exercises(query: dict[str, Any]) -> flask.Response:
-        """Exercises sorted by id. No key needed."""
+        """Exercises sorted by id."""
         after = _after(query["cursor"])
         found = [exercise for exercise in container().heart.catalog.exercises if exercise.id > after and _matches(exercise, query)]
         page = found[: query["limit"]]
@@ -63,6 +64,9 @@ def _after(cursor: str | None) -> str:
     if cursor is None:
         return ""
     try:
-        return urlsafe_b64decode(cursor.encode("ascii")).decode("ascii")
+        after = b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
     except ValueError:
-        raise ApiError(422, "invalid_cursor", "This cursor is not one of ours.") from None
+        after = ""
+    if re.fullmatch(r"[a-z0-9_]+", after) is None:
+        raise ApiError(422, "invalid_cursor", "This cursor is not one of ours.")
+    return after

@@ -43,7 +43,12 @@ def assemble(
     """The program for `brief` from `ranking` (best first). Raises SafetyCheckFailed rather than hand on what breaks a rule."""
     admitted = [ranked for ranked in ranking if ranked.excluded_by is None]
     allowances = {ranked.exercise.id: allowance_of(ranked.exercise) for ranked in admitted}
-    starting = {ranked.exercise.id: dosage.starting_dose(ranked.exercise, allowances[ranked.exercise.id]) for ranked in admitted}
+    starting = {
+        ranked.exercise.id: dosage.starting_dose(
+            ranked.exercise, allowances[ranked.exercise.id], sessions_per_week=brief.days_per_week, entries=catalog.dose_entries
+        )
+        for ranked in admitted
+    }
     doses = {name: dose for name, dose in starting.items() if dose is not None}
     candidates = [ranked for ranked in admitted if ranked.exercise.id in doses]
     budget_s = brief.minutes_per_session * 60
@@ -67,7 +72,8 @@ def assemble(
     safe = {ranked.exercise.id for ranked in candidates}
     program = Program(
         weeks=plan.weeks[brief.level],
-        sessions_per_week=brief.days_per_week,
+        # Where every exercise left wants more rest days than were asked for, there are fewer sessions, and this says so.
+        sessions_per_week=sum(session.week == 1 for session in sessions),
         minutes_per_session=brief.minutes_per_session,
         chosen=tuple(
             Chosen(
@@ -92,20 +98,20 @@ def assemble(
         stop_and_seek_help_if=brief.stop_and_seek_help_if,
         ask_each_session=brief.ask_each_session,
         expectations=brief.expectations,
-        notes=tuple(_notes(chosen, sum(map(seconds_of, chosen)), budget_s, plan)),
+        notes=tuple(_notes(chosen, candidates, seconds=sum(map(seconds_of, chosen)), budget_s=budget_s, plan=plan)),
     )
     judge_again(program, allowances, ranking)
     return program
 
 
-def _notes(chosen: list[Ranked], seconds: int, budget_s: int, plan: Plan) -> list[str]:
+def _notes(chosen: list[Ranked], candidates: list[Ranked], *, seconds: int, budget_s: int, plan: Plan) -> list[str]:
     if not chosen:
         return [plan.notes["nothing_left"]]
     notes = []
     # A tenth of the time is the slack that whole exercises need; below that somebody would ask why.
     if seconds < 0.8 * budget_s:
         notes.append(plan.notes["fewer_than_asked"])
-    if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in chosen):
+    if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in candidates):
         notes.append(plan.notes["no_strength"])
     return notes
 

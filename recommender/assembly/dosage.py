@@ -35,10 +35,16 @@ def within(dose: Dose, limits: Limits) -> bool:
     return limited(dose, limits) == dose
 
 
-def starting_dose(exercise: Exercise, allowance: Allowance) -> Dose | None:
-    """The dose of the first week, or None where the exercise has none at that level."""
+def starting_dose(exercise: Exercise, allowance: Allowance, *, sessions_per_week: int, entries: Mapping[str, Mapping[str, Any]]) -> Dose | None:
+    """The dose of the first week, or None where the exercise has none at that level.
+
+    Done in every session, or on as many days a week as the entry allows that it follows.
+    """
     dose = exercise.dose_for(allowance.level)
-    return limited(dose, allowance.limits) if dose is not None else None
+    if dose is None:
+        return None
+    most_days = entries[dose.follows].get("days_per_week", [1, dose.days_per_week])[1]
+    return limited(replace(dose, days_per_week=min(sessions_per_week, most_days)), allowance.limits)
 
 
 def seconds(exercise: Exercise, dose: Dose, *, changeover_s: int) -> int:

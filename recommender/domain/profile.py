@@ -38,8 +38,7 @@ class Profile:
                 problems += _problems_of(field, flat[name])
             elif field.required:
                 problems.append(Problem(pointer=field.pointer, code="required", detail="This field is required."))
-        if not problems:
-            problems = _consultation_problems(flat, judged_on)
+        problems += _consultation_problems(flat, judged_on)
         if problems:
             raise AnswersRefused(sorted(problems, key=lambda problem: (problem.pointer, problem.code)))
         return cls(facts=_facts(flat, intake, judged_on), judged_on=judged_on)
@@ -54,7 +53,8 @@ class Profile:
 
 
 def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    # Half a character pair can't be written into an answer, so it is shown as a question mark.
+    return key.replace("~", "~0").replace("/", "~1").encode("utf-8", "replace").decode("utf-8")
 
 
 def _flatten(answers: Mapping[str, Any], intake: Intake) -> tuple[dict[str, Any], list[Problem]]:
@@ -94,7 +94,8 @@ def _problems_of_number(field: Field, value: Any) -> list[Problem]:
     if not whole and (field.type == "integer" or not isinstance(value, float)):
         return _problem(field, "wrong_type", f"This must be {'a whole number' if field.type == 'integer' else 'a number'}, not in quotes.")
     low, high = field.minimum, field.maximum
-    if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+    # A whole number of hundreds of digits compares well, but does not become a float.
+    if (isinstance(value, float) and not math.isfinite(value)) or (low is not None and value < low) or (high is not None and value > high):
         return _problem(field, "out_of_range", f"This must be from {low} to {high} ({field.unit}).")
     return []
 
@@ -172,11 +173,12 @@ def _date(value: str) -> dt.date | None:
 
 
 def _consultation_problems(flat: Mapping[str, Any], judged_on: dt.date) -> list[Problem]:
-    on = flat.get("consultation.consulted_on")
     pointer = "/consultation/consulted_on"
-    if flat.get("consultation.consulted") is True and on is None:
+    if flat.get("consultation.consulted") is True and "consultation.consulted_on" not in flat:
         return [Problem(pointer=pointer, code="required", detail="Say when the doctor was consulted.")]
-    if on is not None and (date := _date(on)) is not None and date > judged_on:
+    on = flat.get("consultation.consulted_on")
+    date = _date(on) if isinstance(on, str) else None
+    if date is not None and date > judged_on:
         return [Problem(pointer=pointer, code="date_in_future", detail="This date is in the future.")]
     return []
 

@@ -1,5 +1,6 @@
 """What must hold of the rule tables: the form of every row, and what rows mean to each other."""
 
+import dataclasses
 import json
 import re
 from collections import Counter
@@ -7,11 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from exercise_catalog import vocabulary
+from exercise_catalog.strict_schema import Validator
 from recommender.domain.gate import ClearedBy, Outcome
-from recommender.domain.intake import FIELD_TYPES
+from recommender.domain.intake import FIELD_TYPES, Field
 from recommender.errors import HeartRefused
 from recommender.rules import condition, tables
 from recommender.rules.rule import GROUPS, IF_UNKNOWN, SELECTOR_WORDS, Rule
@@ -24,8 +24,9 @@ _OPERATORS_OF = {
     "integer": {"equal_to", "at_least", "at_most", "more_than", "less_than"},
     "boolean": {"equal_to", "not_known_as"},
     "choice": {"equal_to", "any_of", "not_known_as"},
-    "set": {"contains", "not_empty"},
+    "set": {"contains", "empty", "not_empty"},
 }
+_FIELD_KEYS = {field.name for field in dataclasses.fields(Field)} - {"name"} | {"options_from"}
 # Facts that the profile works out by itself, with their types.
 _COMPUTED = {"consultation.months_ago": ("integer", ()), "screening": ("choice", ("complete", "partial", "not_asked"))}
 
@@ -52,6 +53,8 @@ def form(raw: dict[str, Any]) -> list[str]:
         if row.get("condition") != Path(name).stem:
             problems.append(f"{name}: condition must be the name of the file")
     problems += [p for row in raw["facts"] for p in _errors(schema, "derived", row, f"facts.yaml {row.get('fact', '?')}")]
+    problems += _twice(row.get("fact", "?") for row in raw["facts"])
+    problems += [f"intake.yaml {name}: there is no key '{key}'" for name, row in raw["intake"].items() for key in sorted(set(row) - _FIELD_KEYS)]
     problems += [
         f"intake.yaml {name}: type must be one of {', '.join(FIELD_TYPES)}" for name, row in raw["intake"].items() if row["type"] not in FIELD_TYPES
     ]
@@ -77,7 +80,7 @@ def _with_words(node: Any, words: dict[str, list[str]]) -> Any:
 
 
 def _errors(schema: dict[str, Any], kind: str, row: Any, where: str) -> list[str]:
-    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{kind}"})
+    validator = Validator({**schema, "$ref": f"#/$defs/{kind}"})
     return [f"{where}: {'/'.join(map(str, error.absolute_path)) or 'row'}: {error.message}" for error in validator.iter_errors(row)]
 
 
@@ -124,6 +127,8 @@ def _condition(node: Any, known: dict[str, tuple[str, tuple[str, ...]]]) -> Iter
     elif isinstance(node, dict) and "fact" in node:
         yield from _test(node, known)
     elif isinstance(node, dict):
+        if node.get("at_least", 0) > len(node.get("of", [])):
+            yield f"at_least {node['at_least']} of {len(node['of'])} can never hold"
         for part in node.values():
             yield from _condition(part, known)
 
@@ -135,6 +140,9 @@ def _test(node: dict[str, Any], known: dict[str, tuple[str, tuple[str, ...]]]) -
     kind, options = known[node["fact"]]
     if node["is"] not in _OPERATORS_OF[kind]:
         yield f"'{node['is']}' can't be asked of {node['fact']}, which is a {kind}"
+    listed = isinstance(node.get("value"), list)
+    if listed != (node["is"] == "any_of") or node.get("value") == []:
+        yield f"'{node['is']}' takes {'a list that is not empty' if node['is'] == 'any_of' else 'one value, not a list'}"
     values = node["value"] if isinstance(node.get("value"), list) else [node["value"]] if "value" in node else []
     for value in values:
         if options and value not in options:
@@ -160,6 +168,8 @@ def _rule(rule: dict[str, Any], book: dict[str, Any]) -> Iterable[str]:
         yield f"{where}: prefer selects by {', '.join(SELECTOR_WORDS)}"
     for part in rule["then"].get("prefer", ()):
         ramp = part.get("ramp")
+        if ramp and types_of(book).get(ramp["fact"], ("", ()))[0] not in {"number", "integer"}:
+            yield f"{where}: a ramp follows a number, and '{ramp['fact']}' is none"
         if ramp and not ramp["from"] < ramp["to"]:
             yield f"{where}: a ramp goes from a lower to a higher value"
     if re.search(r"\b(programme|stabilis|randomis)", rule["title"] + rule["because"]):

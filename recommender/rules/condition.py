@@ -15,6 +15,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "equal_to": lambda fact, value: bool(fact == value),
     "any_of": lambda fact, value: fact in value,
     "contains": lambda fact, value: value in fact,
+    "empty": lambda fact, _: len(fact) == 0,
     "not_empty": lambda fact, _: len(fact) > 0,
     "at_least": lambda fact, value: bool(fact >= value),
     "at_most": lambda fact, value: bool(fact <= value),
@@ -23,7 +24,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "not_known_as": lambda fact, value: bool(fact != value),
 }
 OPERATORS = frozenset(_OPERATORS)
-NEEDS_NO_VALUE = frozenset({"not_empty"})
+NEEDS_NO_VALUE = frozenset({"empty", "not_empty"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Rules as frozen rows: what they read, what they do, and why. Built from the compiled file; computes nothing clinical."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from exercise_catalog.exercise import Exercise
@@ -19,7 +19,7 @@ IF_UNKNOWN = ("apply", "cautious", "none")
 class Selector:
     """Which exercises a row speaks about: all keys given must match. `any_of` holds alternatives instead."""
 
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: tuple[tuple[str, frozenset[str]], ...] = ()
     floor_needed: bool | None = None
     equipment_missing_from: str | None = None
     ids_in: str | None = None
@@ -30,7 +30,7 @@ class Selector:
         if self.any_of:
             return any(selector.matches(exercise, profile) for selector in self.any_of)
         return (
-            all(_is_among(exercise, key, wanted) for key, wanted in self.words.items())
+            all(_is_among(exercise, key, wanted) for key, wanted in self.words)
             and (self.floor_needed is None or exercise.floor_needed is self.floor_needed)
             and (self.equipment_missing_from is None or bool(exercise.equipment - profile.chosen(self.equipment_missing_from)))
             and (self.ids_in is None or exercise.id in profile.chosen(self.ids_in))
@@ -41,7 +41,7 @@ class Selector:
         if "any" in row:
             return cls(any_of=tuple(cls.from_row(part) for part in row["any"]))
         return cls(
-            words={key: frozenset(value) for key, value in row.items() if key in SELECTOR_WORDS},
+            words=tuple((key, frozenset(value)) for key, value in sorted(row.items()) if key in SELECTOR_WORDS),
             floor_needed=row.get("floor_needed"),
             equipment_missing_from=row.get("equipment_missing_from"),
             ids_in=row.get("ids_in"),

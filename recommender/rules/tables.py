@@ -71,7 +71,10 @@ def _flag_rule(row: Row) -> Row:
         "id": rule_id("RF", row["flag"]),
         "group": "red_flag",
         "when": {"fact": f"red_flag.{row['flag']}", "is": "equal_to", "value": True},
-        "then": {"gate": {"outcome": row["outcome"], **({"cleared_by": row["cleared_by"]} if row["cleared_by"] else {})}},
+        "then": {
+            "gate": {"outcome": row["outcome"], **({"cleared_by": row["cleared_by"]} if row["cleared_by"] else {})},
+            **({"advise": row["advise"]} if "advise" in row else {}),
+        },
     }
 
 
@@ -80,6 +83,8 @@ def _condition_rules(row: Row, cells: Row) -> list[Row]:
     base = rule_id("COND", row["condition"])
     gate = row["gate"]
     first = next(iter(row["cells"].values()))
+    # Cells go with their condition, unless the file says that more than the condition brings them in.
+    apply = row.get("cells_apply") or {"when": when, "if_unknown": None}
     rules = [
         {
             "id": base,
@@ -99,9 +104,9 @@ def _condition_rules(row: Row, cells: Row) -> list[Row]:
                     "id": f"{base}-{name.upper().replace('_', '-')}",
                     "title": row["title"],
                     "group": "condition",
-                    "when": when,
+                    "when": apply["when"],
                     "then": then,
-                    "if_unknown": "none" if cell["value"] == "prefer" else "cautious",
+                    "if_unknown": apply["if_unknown"] or ("none" if cell["value"] == "prefer" else "cautious"),
                     "because": cell.get("note") or f"{row['title']}: {cell['value']} {name.replace('_', ' ')}.",
                     "review": None,
                     **{key: cell[key] for key in ("source", "confidence", "basis")},

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.e2e.service import REPOSITORY, Service
+from tests.e2e.service import REPOSITORY, Service, ended_at_last
 
 
 @pytest.fixture(scope="session")
@@ -17,12 +16,9 @@ def engine_cache() -> Path:
 
 @pytest.fixture
 def service(tmp_path: Path, engine_cache: Path) -> Iterator[Service]:
-    """A service that is not started yet. Its folder's name has a space, as people's folders do."""
-    service = Service(folder=tmp_path / "a clone", cache=engine_cache)
-    try:
+    """A service that is not started yet."""
+    with ended_at_last(tmp_path, engine_cache) as service:
         yield service
-    finally:
-        service.end()
 
 
 @pytest.fixture
@@ -33,23 +29,7 @@ def served(service: Service) -> Service:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory, engine_cache: Path) -> Iterator[Service]:
-    """A running service for tests that only look at it."""
-    service = Service(folder=tmp_path_factory.mktemp("shared") / "a clone", cache=engine_cache)
-    try:
+    """A running service for tests that leave it as it is."""
+    with ended_at_last(tmp_path_factory.mktemp("shared"), engine_cache) as service:
         service.start()
         yield service
-    finally:
-        service.end()
-
-
-@pytest.fixture
-def intake() -> dict[str, Any]:
-    """Somebody with nothing to hold back for, who was asked everything."""
-    return {
-        "sitting_hours_per_day": 9,
-        "pain_areas": ["lower_back", "neck"],
-        "experience_level": "beginner",
-        "has_chronic_condition": False,
-        "red_flags": [],
-        "conditions": [],
-    }

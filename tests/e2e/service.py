@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,29 @@ POLL_SECONDS = 0.05
 NOT_INHERITED = ("PORT", "ENGINE", "ENGINE_PORT", "BACKSTART_ENGINE_CACHE", "PYTHONPATH", "PYTHONHASHSEED")
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# Somebody with nothing to hold back for, who was asked everything.
+INTAKE: dict[str, Any] = {
+    "sitting_hours_per_day": 9,
+    "pain_areas": ["lower_back", "neck"],
+    "experience_level": "beginner",
+    "has_chronic_condition": False,
+    "red_flags": [],
+    "conditions": [],
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One HTTP answer, its body as it came."""
 
     status: int
-    headers: dict[str, str]
+    headers: Message  # by name in any case
     body: bytes
 
     @property
@@ -49,8 +67,8 @@ class Service:
 
     folder: Path
     cache: Path
-    port: int = field(default_factory=lambda: free_port())
-    engine_port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
+    engine_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     demo: dict[str, Any] = field(default_factory=dict)
 
@@ -73,7 +91,6 @@ class Service:
 
     def launch(self, module: str = "infra.local.run", **environment: str) -> subprocess.Popen[bytes]:
         """Start a module of the local service and wait for nothing."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         with self.printed_file.open("wb") as out, self.said_file.open("wb") as err:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", module],
@@ -102,12 +119,13 @@ class Service:
 
     def environment(self, **more: str) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        return inherited | {
+        ours = {
             "PYTHONPATH": str(REPOSITORY),
             "PORT": str(self.port),
             "ENGINE_PORT": str(self.engine_port),
             "BACKSTART_ENGINE_CACHE": str(self.cache),
-        } | more  # fmt: skip
+        }
+        return inherited | ours | more
 
     @property
     def printed_file(self) -> Path:
@@ -142,15 +160,18 @@ class Service:
         return facts
 
     def signal_engine(self, number: signal.Signals) -> int:
+        """Send the engine a signal, and wait for its end if it has to be one."""
         pid = int(self.engine()["pid"])
         os.kill(pid, number)
+        if number is signal.SIGKILL:
+            wait_for(lambda: is_gone(pid), what="the engine's end", within_seconds=10)
         return pid
 
     def holders(self) -> list[str]:
         """Which of server and engine still lives: each holds a lock until it ends, however it ends."""
         return [name for name in ("serve.lock", "engine.alive") if (self.root / name).exists() and not is_free(self.root / name)]
 
-    def post(self, intake: dict[str, Any], *, key: str | None = None, within_seconds: float = 20, **headers: str) -> Answer:
+    def post(self, intake: dict[str, Any] = INTAKE, *, key: str | None = None, within_seconds: float = 20, **headers: str) -> Answer:
         sent = {"Authorization": f"Bearer {key or self.demo['secret_key']}", "Content-Type": "application/json", **headers}
         return self.request("POST", "/v1/recommendations", sent, json.dumps(intake), within_seconds=within_seconds)
 
@@ -164,7 +185,7 @@ class Service:
         try:
             connection.request(method, path, body=body, headers=headers or {})
             response = connection.getresponse()
-            return Answer(status=response.status, headers=dict(response.getheaders()), body=response.read())
+            return Answer(status=response.status, headers=response.headers, body=response.read())
         finally:
             connection.close()
 
@@ -191,18 +212,24 @@ class Service:
         return bool(found["secret_key"] != before.get("secret_key"))
 
 
+@contextmanager
+def ended_at_last(folder: Path, cache: Path) -> Iterator[Service]:
+    """A service that is not started yet, and whose processes all end with the block, however that ends."""
+    # The folder's name has a space, as people's folders do.
+    service = Service(folder=folder / "a clone", cache=cache)
+    service.folder.mkdir(parents=True)
+    try:
+        yield service
+    finally:
+        service.end()
+
+
 def wait_for(condition: Callable[[], Any], *, what: str, within_seconds: float) -> None:
     """Wait until the condition holds; fail, saying what was waited for, when the time is over."""
     deadline = time.monotonic() + within_seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {within_seconds} s in vain for {what}"
         time.sleep(POLL_SECONDS)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_free(lock: Path) -> bool:

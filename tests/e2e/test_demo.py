@@ -2,10 +2,13 @@
 
 import re
 import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.service import Service, wait_for
+from tests.e2e.service import Service, ended_at_last, wait_for
 
 pytestmark = pytest.mark.engine
 
@@ -16,10 +19,16 @@ ROW = re.compile(
 )
 
 
-def test_the_demo_prints_a_table_of_ranks_names_and_doses(service: Service) -> None:
-    service.folder.mkdir(parents=True)
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory, engine_cache: Path) -> Iterator[tuple[Service, subprocess.CompletedProcess[str]]]:
+    """A demo that was run with nothing else running."""
+    with ended_at_last(tmp_path_factory.mktemp("demo"), engine_cache) as service:
+        yield service, service.run("infra.local.demo")
 
-    demo = service.run("infra.local.demo")
+
+def test_the_demo_prints_a_table_of_ranks_names_and_doses(alone: tuple[Service, subprocess.CompletedProcess[str]]) -> None:
+    _, demo = alone
+
     rows = [row.groupdict() for row in ROW.finditer(demo.stdout)]
 
     assert demo.returncode == 0, demo.stderr
@@ -30,50 +39,46 @@ def test_the_demo_prints_a_table_of_ranks_names_and_doses(service: Service) -> N
     assert "gate: proceed" in demo.stdout
 
 
-def test_the_demo_leaves_nothing_running(service: Service) -> None:
-    service.folder.mkdir(parents=True)
+def test_the_demo_leaves_nothing_running(alone: tuple[Service, subprocess.CompletedProcess[str]]) -> None:
+    service, _ = alone
 
-    service.run("infra.local.demo")
-
+    assert (service.root / "engine.log").exists()
     assert service.holders() == []
     assert not service.demo_file.exists()
     assert not (service.root / "engine.json").exists()
 
 
-def test_the_demo_prints_its_table_and_nothing_else_on_stdout(service: Service) -> None:
-    service.folder.mkdir(parents=True)
+def test_the_demo_prints_its_table_and_nothing_else_on_stdout(alone: tuple[Service, subprocess.CompletedProcess[str]]) -> None:
+    _, demo = alone
 
-    demo = service.run("infra.local.demo")
-
+    assert "engine: starting" in demo.stderr
     assert "engine:" not in demo.stdout
     assert '"event"' not in demo.stdout
 
 
-def test_the_demo_asks_a_server_that_runs_and_leaves_it_running(served: Service) -> None:
-    engine = served.engine()
+def test_the_demo_asks_a_server_that_runs_and_leaves_it_running(shared: Service) -> None:
+    engine = shared.engine()
 
-    demo = served.run("infra.local.demo")
+    demo = shared.run("infra.local.demo")
 
     assert demo.returncode == 0, demo.stderr
     assert ROW.search(demo.stdout)
-    assert served.request("GET", "/v1/health").status == 200
-    assert served.engine() == engine
+    assert shared.request("GET", "/v1/health").status == 200
+    assert shared.engine() == engine
 
 
-def test_the_demo_needs_no_free_port_8000(service: Service, served: Service) -> None:
-    """A second clone, on the ports of the first."""
-    clone = Service(folder=service.folder.parent / "another clone", cache=service.cache, port=served.port, engine_port=served.engine_port)
-    clone.folder.mkdir()
+def test_the_demo_needs_none_of_the_usual_ports(shared: Service, tmp_path: Path) -> None:
+    """A second clone, where the first one serves on the ports of both."""
+    with ended_at_last(tmp_path, shared.cache) as clone:
+        demo = clone.run("infra.local.demo", PORT=str(shared.port), ENGINE_PORT=str(shared.engine_port))
 
-    demo = clone.run("infra.local.demo")
-
-    assert demo.returncode == 0, demo.stderr
-    assert clone.holders() == []
+        assert demo.returncode == 0, demo.stderr
+        assert clone.holders() == []
 
 
-@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy"])
-def test_the_demo_does_not_ask_a_proxy_for_this_machine(served: Service, variable: str) -> None:
-    demo = served.run("infra.local.demo", **{variable: "http://127.0.0.1:9", "no_proxy": "", "NO_PROXY": ""})
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY"])
+def test_the_demo_does_not_ask_a_proxy_for_this_machine(shared: Service, variable: str) -> None:
+    demo = shared.run("infra.local.demo", **{variable: "http://127.0.0.1:9", "no_proxy": "", "NO_PROXY": ""})
 
     assert demo.returncode == 0, demo.stderr
     assert ROW.search(demo.stdout)
@@ -92,7 +97,7 @@ def test_a_demo_after_a_kill_of_the_server_starts_its_own(served: Service) -> No
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_demo_that_is_interrupted_leaves_nothing_running(service: Service, number: signal.Signals) -> None:
     process = service.launch("infra.local.demo")
-    wait_for(lambda: (service.root / "engine.json").exists(), what="the engine's start", within_seconds=90)
+    wait_for((service.root / "engine.json").exists, what="the engine's start", within_seconds=90)
 
     process.send_signal(number)
     process.wait(45)

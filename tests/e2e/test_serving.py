@@ -2,23 +2,22 @@
 
 import json
 import signal
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.service import Service, accepts, is_gone, request_of, wait_for
+from tests.e2e.service import INTAKE, Service, accepts, is_gone, request_of, wait_for
 
 pytestmark = pytest.mark.engine
 
 
-def test_the_printed_curl_answers_201_with_a_released_program(served: Service) -> None:
-    wait_for(lambda: "json.tool" in served.printed(), what="the printed curl", within_seconds=10)
-    address, headers, body = request_of("curl" + served.printed().partition("\ncurl")[2])
+def test_the_printed_curl_answers_201_with_a_released_program(shared: Service) -> None:
+    wait_for(lambda: "json.tool" in shared.printed(), what="the printed curl", within_seconds=10)
+    address, headers, body = request_of("curl" + shared.printed().partition("\ncurl")[2])
 
-    answer = served.request("POST", urlsplit(address).path, headers, body)
+    answer = shared.request("POST", urlsplit(address).path, headers, body)
 
-    assert address == f"http://127.0.0.1:{served.port}/v1/recommendations"
+    assert address == f"http://127.0.0.1:{shared.port}/v1/recommendations"
     assert answer.status == 201
     assert answer.json["status"] == "released"
     assert [row["rank"] for row in answer.json["program"]["exercises"]] == list(range(1, len(answer.json["program"]["exercises"]) + 1))
@@ -34,29 +33,29 @@ def test_the_demo_file_appears_only_once_the_server_answers(service: Service) ->
     assert answer.status == 200
 
 
-def test_the_demo_file_says_where_and_with_which_keys_and_only_its_owner_may_read_it(served: Service) -> None:
-    demo = json.loads(served.demo_file.read_text(encoding="utf-8"))
+def test_the_demo_file_says_where_and_with_which_keys_and_only_its_owner_may_read_it(shared: Service) -> None:
+    demo = json.loads(shared.demo_file.read_text(encoding="utf-8"))
 
     assert set(demo) >= {"base_url", "secret_key", "publishable_key", "allowed_origin", "coach_token"}
-    assert demo["base_url"] == f"http://127.0.0.1:{served.port}"
+    assert demo["base_url"] == f"http://127.0.0.1:{shared.port}"
     assert demo["secret_key"].startswith("bks_test_sk_")
     assert demo["publishable_key"].startswith("bks_test_pk_")
-    assert served.demo_file.stat().st_mode & 0o077 == 0
+    assert shared.demo_file.stat().st_mode & 0o077 == 0
 
 
-def test_the_publishable_key_of_the_demo_file_works_from_its_allowed_origin(served: Service, intake: dict[str, Any]) -> None:
-    asked = intake | {"consent": {"notice_version": "2026-11", "given": True}}
+def test_the_publishable_key_of_the_demo_file_works_from_its_allowed_origin(shared: Service) -> None:
+    asked = INTAKE | {"consent": {"notice_version": "2026-11", "given": True}}
 
-    answer = served.post(asked, key=served.demo["publishable_key"], Origin=served.demo["allowed_origin"])
+    answer = shared.post(asked, key=shared.demo["publishable_key"], Origin=shared.demo["allowed_origin"])
 
     assert answer.status == 201
     assert answer.json["access_token"]
 
 
-def test_the_publishable_key_of_the_demo_file_is_refused_from_another_origin(served: Service, intake: dict[str, Any]) -> None:
-    asked = intake | {"consent": {"notice_version": "2026-11", "given": True}}
+def test_the_publishable_key_of_the_demo_file_is_refused_from_another_origin(shared: Service) -> None:
+    asked = INTAKE | {"consent": {"notice_version": "2026-11", "given": True}}
 
-    answer = served.post(asked, key=served.demo["publishable_key"], Origin="https://elsewhere.example")
+    answer = shared.post(asked, key=shared.demo["publishable_key"], Origin="https://elsewhere.example")
 
     assert answer.status == 403
 
@@ -68,8 +67,8 @@ def test_what_the_start_refers_to_is_there(shared: Service, path: str) -> None:
     assert answer.status == 200
 
 
-def test_what_people_answer_is_not_in_the_log(shared: Service, intake: dict[str, Any]) -> None:
-    answer = shared.post(intake | {"reference": "canary-4711"})
+def test_what_people_answer_is_not_in_the_log(shared: Service) -> None:
+    answer = shared.post(INTAKE | {"reference": "canary-4711"})
 
     assert answer.status == 201
     assert answer.headers["Request-Id"] in shared.said()
@@ -101,10 +100,10 @@ def test_a_stop_that_is_asked_for_while_it_still_starts_leaves_nothing_running(s
     assert not (service.root / "engine.json").exists()
 
 
-def test_ministack_serves_too_and_warns_that_it_keeps_data_only_on_a_clean_stop(service: Service, intake: dict[str, Any]) -> None:
+def test_ministack_serves_too_and_warns_that_it_keeps_data_only_on_a_clean_stop(service: Service) -> None:
     service.start(ENGINE="ministack")
 
-    answer = service.post(intake)
+    answer = service.post()
 
     assert answer.status == 201
     assert service.engine()["name"] == "ministack"
@@ -112,9 +111,9 @@ def test_ministack_serves_too_and_warns_that_it_keeps_data_only_on_a_clean_stop(
     assert "ONLY ON A CLEAN STOP" in service.said()
 
 
-def test_ministack_keeps_recommendations_over_a_clean_stop(service: Service, intake: dict[str, Any]) -> None:
+def test_ministack_keeps_recommendations_over_a_clean_stop(service: Service) -> None:
     service.start(ENGINE="ministack")
-    stored = service.post(intake).json
+    stored = service.post().json
     service.stop()
 
     service.start(ENGINE="ministack")
@@ -124,7 +123,7 @@ def test_ministack_keeps_recommendations_over_a_clean_stop(service: Service, int
     assert found.json["program"] == stored["program"]
 
 
-def test_the_developers_own_aws_and_proxy_settings_do_not_matter(service: Service, intake: dict[str, Any]) -> None:
+def test_the_developers_own_aws_and_proxy_settings_do_not_matter(service: Service) -> None:
     """Else the health answers of a trial could travel to a real account, or the trial would fail for no visible reason."""
     service.start(
         AWS_PROFILE="no-such-profile",
@@ -135,6 +134,6 @@ def test_the_developers_own_aws_and_proxy_settings_do_not_matter(service: Servic
         http_proxy="http://127.0.0.1:9",
     )
 
-    answer = service.post(intake)
+    answer = service.post()
 
     assert answer.status == 201

@@ -36,7 +36,7 @@ def echo(environ, start_response):
     start_response("200 OK", [("Content-Type", "application/json"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
     return [json.dumps({name: value for name, value in environ.items() if isinstance(value, str)}).encode()]
 if task["echo"]:
-    lambda_handler._zappa.wsgi_app = echo
+    lambda_handler._zappa.app_module.app.wsgi_app = echo
 for event in task["events"]:
     try:
         report["outcomes"].append(lambda_handler.handler(event, None))

@@ -55,7 +55,13 @@ def test_the_cautious_program_keeps_to_a_beginners_exercises_and_doses(four_answ
 
     assert chosen
     assert {one.ranked.exercise.level.value for one in chosen} == {"beginner"}
-    assert [one.ranked.exercise.id for one in chosen if one.dose != one.ranked.exercise.doses["beginner"]] == []
+    # Blood pressure is not known here, so a cap may lie below the beginner's dose, and never above it.
+    assert [one.ranked.exercise.id for one in chosen if not no_more(one.dose, one.ranked.exercise.doses["beginner"])] == []
+
+
+def no_more(dose, other):
+    names = ("sets", "reps", "hold_s", "effort_0_10")
+    return all(getattr(dose, name) <= getattr(other, name) for name in names)
 
 
 def test_a_complete_screening_gives_an_advanced_person_harder_exercises(screened, admitted):

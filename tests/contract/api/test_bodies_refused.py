@@ -58,7 +58,16 @@ def test_a_key_that_stands_twice_in_one_object_is_400(world: World, body: str) -
 
 @pytest.mark.parametrize(
     "content_type",
-    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/vnd.api+json", "application/problem+json", "json", "", ","],
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/vnd.api+json",
+        "application/problem+json",
+        "json",
+        "",
+        ",",
+    ],
 )
 def test_any_other_content_type_is_415(world: World, content_type: str) -> None:
     check_problem(world.post(FOUR, Content_Type=content_type), 415, "unsupported_media_type")

@@ -130,9 +130,7 @@ def test_everything_asked_and_nothing_found_proceeds_with_no_open_question(world
 def test_the_four_fields_alone_give_the_cautious_program(world: World) -> None:
     body = world.create({**FOUR_FIELDS, "experience_level": "advanced"}).get_json()
     properties = {
-        prop
-        for chosen in body["program"]["exercises"]
-        for prop in world.get(f"/v1/exercises/{chosen['exercise_id']}").get_json()["properties"]
+        prop for chosen in body["program"]["exercises"] for prop in world.get(f"/v1/exercises/{chosen['exercise_id']}").get_json()["properties"]
     }
 
     assert (body["status"], body["gate"]["outcome"], body["gate"]["screening"]) == ("released", "proceed_modified", "not_asked")
@@ -205,7 +203,16 @@ def test_where_coaches_decide_a_case_that_nothing_lifted_goes_its_usual_way(worl
 @pytest.mark.parametrize("key", ["server", "coached server"])
 @pytest.mark.parametrize(
     "answers",
-    [FOUR_FIELDS, SCREENED, CHRONIC, LIFTED, URGENT, EMERGENCY, {**SCREENED, "age_years": 15}, {**SCREENED, "conditions": ["hypertension_uncontrolled"]}],
+    [
+        FOUR_FIELDS,
+        SCREENED,
+        CHRONIC,
+        LIFTED,
+        URGENT,
+        EMERGENCY,
+        {**SCREENED, "age_years": 15},
+        {**SCREENED, "conditions": ["hypertension_uncontrolled"]},
+    ],
     ids=["four fields", "screened", "chronic", "lifted", "urgent", "emergency", "a minor", "clinician's"],
 )
 def test_a_program_is_there_exactly_when_the_status_is_released(world: World, answers: dict[str, Any], key: str) -> None:

@@ -82,7 +82,7 @@ class Lines(logging.Handler):
         return [line for line in parsed if line["event"] == "request"]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class World:
     """The application, what it stands on, and one key of every sort."""
 
@@ -93,16 +93,24 @@ class World:
     clock: Clock = field(default_factory=Clock)
     now: Callable[[], dt.datetime] = lambda: NOW
     change: Callable[[Container], Container] = lambda container: container
+    container: Container = field(init=False)
     app: flask.Flask = field(init=False)
     keys: dict[str, str] = field(init=False, default_factory=dict)
     document: dict[str, Any] = field(init=False)
     deviations: list[str] = field(init=False, default_factory=list)
 
+    def __repr__(self) -> str:
+        return "World()"  # it holds the whole catalog, which would fill every report of a failure
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(repr(self))
+
     def __post_init__(self) -> None:
         settings = Settings(stage="test", region="us-east-1", records_table="records", accounts_table="accounts", secret=SECRET)
         container = compose(settings, heart=self.heart, store=self.store, accounts=self.accounts, now=self.now)
         gate = KeyGate(self.accounts, secret=SECRET, cache_s=settings.key_cache_s, clock=self.clock)
-        self.app = create_app(self.change(replace(container, keys=gate)))
+        self.container = self.change(replace(container, keys=gate))
+        self.app = create_app(self.container)
         for partner in (DOWNTOWN, UPTOWN, COACHED):
             self.accounts.put_partner(partner)
         for name, partner, kind, mode in (
@@ -137,10 +145,9 @@ class World:
     def get(self, path: str, *, key: str | None = None, **headers: str) -> TestResponse:
         return self.send("GET", path, key=key, headers=_dashed(headers))
 
-    def create(self, answers: Any = None, *, key: str = "server", **headers: str) -> TestResponse:
+    def create(self, answers: Any = FOUR_FIELDS, *, key: str = "server", **headers: str) -> TestResponse:
         """POST /v1/recommendations with `answers`, by default the four fields."""
-        body = json.dumps(FOUR_FIELDS if answers is None else answers)
-        return self.post(body, key=key, **{"Content_Type": "application/json", **headers})
+        return self.post(json.dumps(answers), key=key, **{"Content_Type": "application/json", **headers})
 
     def post(self, body: str | bytes, *, key: str | None = "server", **headers: str) -> TestResponse:
         """POST /v1/recommendations with a body as it is, and no content type but the one given."""
@@ -193,7 +200,7 @@ def check_problem(response: TestResponse, status: int | None = None, code: str |
     assert "Traceback" not in text
     assert "<html" not in text.lower()
     assert ".py" not in text
-    assert response.status_code not in {401} or response.headers["WWW-Authenticate"].startswith("Bearer")
+    assert response.status_code != 401 or response.headers["WWW-Authenticate"].startswith("Bearer")
     return problem
 
 

@@ -1,0 +1,187 @@
+"""GET /v1/exercises: the whole catalog without a key, in pages and by filters."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.api.world import World, check_problem, field_errors
+
+
+def walk(world: World, query: str) -> list[list[dict[str, Any]]]:
+    """All pages, from the first to the one without a next; at most 200."""
+    pages: list[list[dict[str, Any]]] = []
+    cursor = ""
+    for _ in range(200):
+        body = world.get(f"/v1/exercises?{query}{cursor}").get_json()
+        pages.append(body["data"])
+        if body["next_cursor"] is None:
+            break
+        cursor = f"&cursor={body['next_cursor']}"
+    return pages
+
+
+def ids(pages: list[list[dict[str, Any]]]) -> list[str]:
+    return [exercise["id"] for page in pages for exercise in page]
+
+
+def test_the_list_needs_no_key_and_begins_with_twenty(world: World) -> None:
+    response = world.get("/v1/exercises")
+
+    assert response.status_code == 200
+    assert len(response.get_json()["data"]) == 20
+    assert response.get_json()["next_cursor"] is not None
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(("limit", "pages"), [(1, 178), (7, 26), (89, 2), (100, 2)])
+def test_following_the_cursor_gives_all_178_once_in_the_order_of_their_ids(world: World, limit: int, pages: int) -> None:
+    walked = walk(world, f"limit={limit}")
+
+    assert [len(page) for page in walked[:-1]] == [limit] * (pages - 1)
+    assert len(ids(walked)) == 178
+    assert ids(walked) == sorted(set(ids(walked)))
+
+
+def test_the_last_page_has_no_cursor_even_when_it_is_full(world: World) -> None:
+    walked = walk(world, "limit=89")
+
+    assert [len(page) for page in walked] == [89, 89]
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "", "5.0", "1e1", "999999999999999999999999", "1_0", "\u0665"])
+def test_a_limit_out_of_1_to_100_is_422(world: World, limit: str) -> None:
+    response = world.get(f"/v1/exercises?limit={limit}")
+
+    check_problem(response, 422, "invalid_request")
+    assert [pointer for pointer, _ in field_errors(response)] == ["/limit"]
+
+
+@pytest.mark.parametrize("cursor", ["!!!", "x", "%ff", "gA==", "....", "YmlyZF9kb2c", "bird_dog", "%00", "a" * 200, "a" * 201, "\u00e4"])
+def test_a_cursor_that_is_none_of_ours_is_422(world: World, cursor: str) -> None:
+    response = world.get(f"/v1/exercises?cursor={cursor}")
+
+    check_problem(response, 422)
+    assert response.get_json()["code"] in {"invalid_cursor", "invalid_request"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"),
+    [("kind", "mobility", "kind"), ("level", "advanced", "level"), ("position", "prone", "position")],
+)
+def test_a_filter_by_a_word_gives_all_that_have_it_and_no_other(world: World, name: str, value: str, field: str) -> None:
+    everything = walk(world, "limit=100")
+    expected = [exercise["id"] for page in everything for exercise in page if exercise[field] == value]
+
+    assert ids(walk(world, f"limit=100&{name}={value}")) == expected
+    assert expected != []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"), [("pain_area", "neck", "areas"), ("equipment", "band", "equipment"), ("equipment", "none", "equipment")]
+)
+def test_a_filter_by_a_member_gives_all_that_hold_it_and_no_other(world: World, name: str, value: str, field: str) -> None:
+    everything = walk(world, "limit=100")
+    expected = [exercise["id"] for page in everything for exercise in page if value in exercise[field]]
+
+    assert ids(walk(world, f"limit=100&{name}={value}")) == expected
+    assert expected != []
+
+
+def test_a_property_can_be_ruled_out(world: World) -> None:
+    everything = walk(world, "limit=100")
+    expected = [exercise["id"] for page in everything for exercise in page if "prone_lying" not in exercise["properties"]]
+
+    assert ids(walk(world, "limit=100&without_property=prone_lying")) == expected
+    assert 0 < len(expected) < 178
+
+
+def test_filters_hold_together_and_along_the_cursor(world: World) -> None:
+    query = "pain_area=lower_back&level=beginner&equipment=none"
+    walked = walk(world, f"limit=3&{query}")
+
+    assert len(walked) >= 2
+    assert ids(walked) == ids(walk(world, f"limit=100&{query}"))
+
+
+def test_what_nothing_matches_is_an_empty_page(world: World) -> None:
+    body = world.get("/v1/exercises?kind=breathing&position=hanging").get_json()
+
+    assert body == {"data": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize("name", ["pain_area", "kind", "level", "position", "equipment", "without_property"])
+@pytest.mark.parametrize("value", ["", "x", "Neck"])
+def test_a_word_that_no_filter_knows_is_422(world: World, name: str, value: str) -> None:
+    response = world.get(f"/v1/exercises?{name}={value}")
+
+    check_problem(response, 422, "invalid_request")
+    assert [pointer for pointer, _ in field_errors(response)] == [f"/{name}"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [("page=2", "/page"), ("Limit=5", "/Limit"), ("pain_areas=neck", "/pain_areas"), ("a/b=1", "/a~1b"), ("a~b=1", "/a~0b")],
+)
+def test_an_unknown_parameter_is_422_and_named_by_a_json_pointer(world: World, query: str, pointer: str) -> None:
+    response = world.get(f"/v1/exercises?{query}")
+
+    check_problem(response, 422, "invalid_request")
+    assert [found for found, _ in field_errors(response)] == [pointer]
+
+
+def test_an_unknown_parameter_of_health_is_422(world: World) -> None:
+    check_problem(world.get("/v1/health?deap=1"), 422, "invalid_request")
+
+
+def test_all_parameters_that_are_wrong_are_named_at_once(world: World) -> None:
+    response = world.get("/v1/exercises?limit=0&kind=x&page=2")
+
+    assert sorted(pointer for pointer, _ in field_errors(response)) == ["/kind", "/limit", "/page"]
+
+
+@pytest.mark.parametrize("path", ["/v1/exercises", "/v1/exercises?limit=5", "/v1/exercises/bird_dog"])
+def test_an_answer_that_is_still_the_same_is_304(world: World, path: str) -> None:
+    first = world.get(path)
+
+    again = world.get(path, If_None_Match=first.headers["ETag"])
+    other = world.get(path, If_None_Match='"something-else"')
+
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert (other.status_code, other.data) == (200, first.data)
+
+
+def test_another_page_has_another_etag(world: World) -> None:
+    assert world.get("/v1/exercises?limit=5").headers["ETag"] != world.get("/v1/exercises?limit=6").headers["ETag"]
+
+
+def test_one_exercise_is_the_same_alone_as_in_the_list(world: World) -> None:
+    alone = world.get("/v1/exercises/bird_dog").get_json()
+    listed = [exercise for page in walk(world, "limit=100") for exercise in page if exercise["id"] == "bird_dog"]
+
+    assert listed == [alone]
+    assert (alone["object"], alone["name"]) == ("exercise", "Bird dog")
+
+
+@pytest.mark.parametrize("exercise_id", ["x", "Bird_Dog", "bird-dog", "%00", "bird_dog%20", "\u00e4"])
+def test_an_exercise_that_is_not_there_is_404(world: World, exercise_id: str) -> None:
+    check_problem(world.get(f"/v1/exercises/{exercise_id}"), 404, "exercise_not_found")
+
+
+def test_the_versions_of_a_recommendation_are_those_in_force(world: World) -> None:
+    versions = world.get("/v1/versions").get_json()
+    made_with = world.create().get_json()["versions"]
+
+    assert {name: versions[name] for name in ("catalog", "rules", "model")} == made_with
+    assert versions["locales"] == ["en"]
+
+
+def test_every_exercise_of_a_program_can_be_looked_up(world: World) -> None:
+    program = world.create().get_json()["program"]
+    mentioned = {
+        exercise_id
+        for chosen in program["exercises"]
+        for exercise_id in [chosen["exercise_id"], chosen["easier"], chosen["harder"], *(other["exercise_id"] for other in chosen["alternatives"])]
+        if exercise_id is not None
+    }
+
+    assert [exercise_id for exercise_id in sorted(mentioned) if world.get(f"/v1/exercises/{exercise_id}").status_code != 200] == []

@@ -1,0 +1,180 @@
+"""What holds of every program, whoever it is for."""
+
+import dataclasses
+import itertools
+import math
+import random
+
+import pytest
+from hypothesis import given, settings
+
+from tests.properties.intakes import CONDITIONS, intakes
+from tests.properties.intakes import screened as screened_intakes
+
+# All pairs are 465; half of them, always the same ones, and every condition in about fifteen of them.
+PAIRS = random.Random(20261122).sample(list(itertools.combinations(CONDITIONS, 2)), 230)  # noqa: S311 - a sample, and no secret
+EVERYTHING_AT_HAND = [
+    *("chair", "wall", "band", "dumbbell", "kettlebell", "barbell", "machine", "bench", "step"),
+    *("ball", "foam_roller", "stick", "towel", "strap", "ankle_weights", "pull_up_bar", "bike", "pool"),
+]
+AREAS = ["neck", "shoulders", "upper_back", "mid_back", "lower_back", "hips", "glutes", "leg"]
+ADVANCED = {"experience_level": "advanced", "blood_pressure": "normal", "equipment": EVERYTHING_AT_HAND, "minutes_per_session": 45}
+# The highest numbers that "modify" leaves for each property (effort, seconds of hold, repetitions); None where it sets none.
+MODIFIED_TO = {
+    "loaded_spinal_flexion": (3, None, 8),
+    "end_range_spinal_flexion": (3, 15, None),
+    "end_range_spinal_extension": (3, 10, None),
+    "rotation_under_load": (3, None, 8),
+    "axial_loading_squat_deadlift": (4, None, 10),
+    "high_impact": (3, None, None),
+    "prone_lying": (None, 20, None),
+    "supine_lying": (None, 20, None),
+    "kneeling_quadruped": (None, 20, None),
+    "overhead_arms": (3, 10, None),
+    "wrist_weight_bearing": (3, 10, None),
+    "valsalva_or_long_isometric_hold": (3, 10, None),
+    "inversion_head_below_heart": (3, 10, None),
+    "balance_challenge": (3, 15, None),
+    "floor_transfer": (4, None, None),
+    "end_range_neck_extension_rotation": (3, 10, None),
+}
+BOUNDED = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+
+
+def _doses(program):
+    yield from ((one.ranked.exercise.id, one.dose) for one in program.chosen)
+    yield from ((item.exercise_id, item.dose) for session in program.sessions for item in session.items)
+
+
+def _named(program):
+    yield from (one.ranked.exercise.id for one in program.chosen)
+    yield from (item.exercise_id for session in program.sessions for item in session.items)
+    yield from (other.exercise_id for one in program.chosen for other in one.alternatives)
+    yield from (name for one in program.chosen for name in (one.easier, one.harder) if name)
+
+
+def _turned(answers):
+    """The same answers with keys and lists from the last to the first."""
+    turn = {list: lambda value: value[::-1], dict: _turned}
+    return {key: turn.get(type(value), lambda same: same)(value) for key, value in reversed(answers.items())}
+
+
+def _breaks(recommendation, heart, reference, conditions):
+    """Everything in the program that a named condition avoids, or whose dose is above what it leaves."""
+    cells = [reference.conditions[name]["cells"] for name in conditions]
+    avoided = {name for one in cells for name, cell in one.items() if cell["value"] == "avoid"}
+    modified = {name for one in cells for name, cell in one.items() if cell["value"] == "modify"}
+    properties = {exercise.id: {one.value for one in exercise.properties} for exercise in heart.catalog.exercises}
+    excluded = {row.exercise.id for row in recommendation.ranking if row.excluded_by is not None}
+    wrong = [name for name in _named(recommendation.program) if properties[name] & avoided or name in excluded]
+    for name, dose in _doses(recommendation.program):
+        for effort, hold, reps in (MODIFIED_TO[one] for one in properties[name] & modified):
+            limits = ((dose.effort_0_10, effort), (dose.hold_s, hold), (dose.reps, reps))
+            wrong += [name for number, limit in limits if limit is not None and number > limit]
+    return wrong
+
+
+@pytest.mark.parametrize("conditions", [(condition,) for condition in CONDITIONS] + PAIRS, ids="+".join)
+def test_no_program_holds_what_a_named_condition_avoids_or_a_dose_above_its_cap(screened, heart, reference, conditions):
+    recommendation = screened(**ADVANCED, conditions=list(conditions))
+
+    assert _breaks(recommendation, heart, reference, conditions) == []
+
+
+def test_without_conditions_the_same_person_gets_what_conditions_would_hold_down(screened, heart, reference):
+    recommendation = screened(**ADVANCED)
+
+    assert recommendation.program.chosen
+    assert _breaks(recommendation, heart, reference, CONDITIONS) != []
+
+
+@BOUNDED
+@given(intake=intakes)
+def test_a_program_names_admitted_exercises_only(run, intake):
+    recommendation = run(intake)
+
+    admitted = {row.exercise.id for row in recommendation.ranking if row.excluded_by is None}
+    assert set(_named(recommendation.program) if recommendation.program else ()) <= admitted
+
+
+@BOUNDED
+@given(intake=screened_intakes)
+def test_the_parts_of_every_score_sum_to_it(run, intake):
+    chosen = (run(intake).program or _NO_PROGRAM).chosen
+
+    off = [abs(math.fsum(part.value for part in one.score_parts) - one.ranked.score) for one in chosen]
+    assert max(off, default=0.0) <= 1e-9
+
+
+@BOUNDED
+@given(intake=screened_intakes)
+def test_exercises_stand_in_the_order_of_their_scores(run, intake):
+    program = run(intake).program or _NO_PROGRAM
+
+    order = [(-one.ranked.score, one.ranked.exercise.id) for one in program.chosen]
+    assert order == sorted(order)
+    assert [one.rank for one in program.chosen] == list(range(1, len(order) + 1))
+
+
+@BOUNDED
+@given(intake=intakes)
+def test_the_same_intake_gives_the_same_recommendation(run, intake):
+    assert run(intake) == run(intake)
+
+
+@BOUNDED
+@given(intake=intakes)
+def test_the_order_of_lists_changes_nothing(run, intake):
+    assert run(_turned(intake)) == run(intake)
+
+
+@pytest.mark.parametrize("days", range(1, 8))
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_no_session_takes_longer_than_was_asked_for(screened, days, level):
+    asked = [screened(minutes_per_session=minutes, days_per_week=days, experience_level=level).program for minutes in range(5, 61)]
+
+    too_long = [(p.minutes_per_session, s.week, s.day) for p in asked for s in p.sessions if s.seconds > p.minutes_per_session * 60]
+    assert too_long == []
+    assert [p.minutes_per_session for p in asked if max(s.minutes for s in p.sessions) > p.minutes_per_session] == []
+    assert [p.minutes_per_session for p in asked if not p.chosen] == []
+
+
+@BOUNDED
+@given(intake=intakes)
+def test_a_session_holds_exercises_of_the_program_only_and_every_exercise_is_done(run, intake):
+    program = run(intake).program or _NO_PROGRAM
+
+    done = {item.exercise_id for session in program.sessions for item in session.items}
+    assert done == {one.ranked.exercise.id for one in program.chosen}
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_sitting_two_hours_or_eleven_gives_another_program(screened, level, area):
+    two, eleven = (screened(sitting_hours_per_day=hours, pain_areas=[area], experience_level=level).program for hours in (2, 11))
+
+    assert [one.ranked.exercise.id for one in two.chosen] != [one.ranked.exercise.id for one in eleven.chosen]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_beginner_who_sits_eleven_hours_gets_other_exercises_than_one_who_sits_two(screened, area):
+    two, eleven = (screened(sitting_hours_per_day=hours, pain_areas=[area]).program for hours in (2, 11))
+
+    assert {one.ranked.exercise.id for one in two.chosen} != {one.ranked.exercise.id for one in eleven.chosen}
+
+
+def test_sitting_two_hours_or_eleven_gives_other_habits(screened):
+    two, eleven = (screened(sitting_hours_per_day=hours).program.daily_habits for hours in (2, 11))
+
+    assert [habit["code"] for habit in two] != [habit["code"] for habit in eleven]
+    assert [habit["every_minutes"] for habit in two if habit["code"] == "sitting_break"] == [60]
+    assert [habit["every_minutes"] for habit in eleven if habit["code"] == "sitting_break"] == [30]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Empty:
+    chosen: tuple = ()
+    sessions: tuple = ()
+
+
+_NO_PROGRAM = _Empty()
