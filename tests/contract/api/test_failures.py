@@ -176,5 +176,5 @@ def test_a_fault_of_ours_is_logged_with_its_type_and_its_request_id(make_world: 
 def test_a_record_that_cannot_be_read_is_a_500_problem(make_world: Callable[..., World]) -> None:
     world = make_world(store=Damaged())
 
-    check_problem(world.get(f"{RECOMMENDATIONS}/rec_x", key="server"), 500, "internal_error")
+    check_problem(world.get(f"{RECOMMENDATIONS}/rec_aaaaaaaaaaaaaaaaaaaaaaaaaa", key="server"), 500, "internal_error")
     assert CANARY not in world.lines.everything()

@@ -1,14 +1,14 @@
 """A browser key: only from a listed origin, only with screening and consent, only its own recommendation, only for a while."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from itsdangerous import TimestampSigner
 from werkzeug.test import TestResponse
 
-from tests.contract.api.world import FOUR_FIELDS, FROM_A_FORM, OTHER_SITE, RECOMMENDATIONS, SCREENED, SITE, World, check_problem, field_errors
+from tests.contract.api.world import FOUR_FIELDS, FROM_A_FORM, NOW, OTHER_SITE, RECOMMENDATIONS, SCREENED, SITE, World, check_problem, field_errors
 
-CREATED_AT = 1_795_340_000
 LIFETIME_S = 3600
 
 
@@ -179,13 +179,14 @@ def test_a_token_works_only_from_the_origin_it_was_given_to(world: World) -> Non
     check_problem(read(world, created, origin="https://evil.example"), 403, "origin_not_allowed")
 
 
-def test_a_token_lasts_an_hour(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: CREATED_AT)
+def test_a_token_lasts_an_hour(make_world: Callable[..., World]) -> None:
+    moment = [NOW]
+    world = make_world(now=lambda: moment[0])
     created = submit(world)
 
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: CREATED_AT + LIFETIME_S)
+    moment[0] = NOW + dt.timedelta(seconds=LIFETIME_S)
     within = read(world, created)
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: CREATED_AT + LIFETIME_S + 1)
+    moment[0] = NOW + dt.timedelta(seconds=LIFETIME_S + 1)
     after = read(world, created)
 
     assert within.status_code == 200

@@ -6,6 +6,7 @@ from api.auth.access import AccessTokens
 from api.auth.gate import KeyGate
 from api.auth.keys import hash_key, mint
 from api.auth.permissions import Permission
+from api.bootstrap import utc_now
 from api.errors import ApiError, StoreUnavailable
 from api.principal import Principal
 from api.stores.memory import MemoryAccountStore
@@ -158,7 +159,7 @@ def test_a_key_may_do_nothing_that_its_kind_is_not_given(gate: KeyGate) -> None:
 
 
 def test_a_token_opens_its_recommendation_for_its_principal_only(gate: KeyGate) -> None:
-    tokens = AccessTokens(secret=SECRET, lifetime_s=3600)
+    tokens = AccessTokens(secret=SECRET, lifetime_s=3600, now=utc_now)
     browser = let_in(gate, BROWSER, SITE)
     token = tokens.mint("rec_1", browser)
 
@@ -166,4 +167,4 @@ def test_a_token_opens_its_recommendation_for_its_principal_only(gate: KeyGate) 
     assert not tokens.opens(token, "rec_2", browser)
     assert not tokens.opens(token, "rec_1", let_in(gate, SERVER))
     assert not tokens.opens(None, "rec_1", browser)
-    assert not AccessTokens(secret=b"another secret of thirty-two bytes", lifetime_s=3600).opens(token, "rec_1", browser)
+    assert not AccessTokens(secret=b"another secret of thirty-two bytes", lifetime_s=3600, now=utc_now).opens(token, "rec_1", browser)
