@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
+# Of all that pip says, what shows that it is getting on, and what went wrong.
+SHOW := awk 'tolower($$0) ~ /^ *(collecting|installing|successfully|error|hint)/ { sub(/ --hash.*| [(]from .*/, ""); print "  " $$0; fflush() }'
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check fix compile train bench package lock browser clean
@@ -19,13 +21,13 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.local: requirements/local.txt | $(VENV)/.made
-	@echo "python: installing what running needs (about 20 s)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@echo "python: installing what running needs"
+	@set -o pipefail; $(BIN)/pip install --disable-pip-version-check --no-color --progress-bar off --require-hashes -r $< 2>&1 | $(SHOW)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/.made
-	@echo "python: installing what tests and training need (about 90 s)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@echo "python: installing what tests and training need"
+	@set -o pipefail; $(BIN)/pip install --disable-pip-version-check --no-color --progress-bar off --require-hashes -r $< 2>&1 | $(SHOW)
 	@touch $@ $(VENV)/.local
 
 run: $(VENV)/.local ## serve on 127.0.0.1:8000 (PORT=) with a local DynamoDB engine; Ctrl-C ends both

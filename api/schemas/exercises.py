@@ -106,8 +106,10 @@ class ExerciseQuery(Strict):
 def exercise_body(exercise: Exercise, *, locale: str = "en") -> dict[str, Any]:
     """One exercise as its answer's fields."""
     words = exercise.text(locale)
-    names = ("id", "family", "floor_needed", "difficulty_1_10", "difficulty_because", "seconds_per_rep", "muscles_primary", "muscles_secondary",
-             "easier", "harder", "bodyweight_relative", "published_programs", "sources", "kind", "position", "level", "sides", "areas", "targets")  # fmt: skip
+    names = (
+        *("id", "family", "kind", "areas", "targets", "position", "floor_needed", "level", "difficulty_1_10", "difficulty_because", "sides"),
+        *("seconds_per_rep", "muscles_primary", "muscles_secondary", "easier", "harder", "bodyweight_relative", "published_programs", "sources"),
+    )
     said = ("name", "also_known_as", "purpose", "set_up", "steps", "breathing", "tempo", "cues", "common_mistakes", "stop_signs")
     body = {name: getattr(exercise, name) for name in names} | {name: getattr(words, name) for name in said}
     equipment = sorted(item.value for item in exercise.equipment) or ["none"]

@@ -139,6 +139,17 @@ def test_no_session_takes_longer_than_was_asked_for(screened, days, level):
     assert [p.minutes_per_session for p in asked if not p.chosen] == []
 
 
+@pytest.mark.parametrize("days", range(1, 8))
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_a_week_has_as_many_sessions_as_the_program_says(screened, days, level):
+    programs = [screened(days_per_week=days, experience_level=level, pain_areas=[area], goals=["strength"]).program for area in AREAS]
+
+    sessions = [sum(session.week == week for session in program.sessions) for program in programs for week in range(1, program.weeks + 1)]
+    assert set(sessions) == {days}
+    assert {program.sessions_per_week for program in programs} == {days}
+    assert max(one.dose.days_per_week for program in programs for one in program.chosen) <= days
+
+
 @BOUNDED
 @given(intake=intakes)
 def test_a_session_holds_exercises_of_the_program_only_and_every_exercise_is_done(run, intake):

@@ -67,16 +67,25 @@ def test_the_time_of_an_exercise(exercise, sides, dose, seconds):
     assert dosage.seconds(one, dose, changeover_s=15) == seconds
 
 
-def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise):
-    assert dosage.starting_dose(exercise("goblet_squat"), NO_LIMITS) is None
+def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise, heart):
+    assert dosage.starting_dose(exercise("goblet_squat"), NO_LIMITS, sessions_per_week=3, entries=heart.catalog.dose_entries) is None
 
 
-def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise):
+def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise, heart):
     allowance = Allowance(level=Level.ADVANCED, limits=Limits(max_sets=1))
 
-    dose = dosage.starting_dose(exercise("goblet_squat"), allowance)
+    dose = dosage.starting_dose(exercise("goblet_squat"), allowance, sessions_per_week=3, entries=heart.catalog.dose_entries)
 
     assert (dose.sets, dose.reps, dose.effort_0_10) == (1, 10, 6)
+
+
+@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (7, 4)])
+def test_a_dose_is_for_the_days_of_the_program_up_to_what_its_entry_allows(exercise, heart, sessions_per_week, days):
+    allowance = Allowance(level=Level.ADVANCED, limits=Limits())
+
+    dose = dosage.starting_dose(exercise("goblet_squat"), allowance, sessions_per_week=sessions_per_week, entries=heart.catalog.dose_entries)
+
+    assert dose.days_per_week == days
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ REFUSED = [
     {"fact": "yes", "is": "equal_to"},
     {"fact": "yes", "is": "at_least"},
     {"fact": "yes", "is": "not_empty", "value": True},
+    {"fact": "yes", "is": "empty", "value": False},
     {"none": [YES]},
     {"all": [YES], "any": [YES]},
     {"at_least": 1},
@@ -71,13 +72,19 @@ def test_an_operator(operator, value, fact, truth):
     assert parse({"fact": "it", "is": operator, "value": value}).truth({"it": fact}) is truth
 
 
-@pytest.mark.parametrize(("fact", "truth"), [(frozenset({"neck"}), T), (frozenset(), F), (UNKNOWN, U)])
-def test_not_empty(fact, truth):
-    assert parse({"fact": "it", "is": "not_empty"}).truth({"it": fact}) is truth
+@pytest.mark.parametrize(
+    ("operator", "fact", "truth"),
+    [
+        ("not_empty", frozenset({"neck"}), T), ("not_empty", frozenset(), F), ("not_empty", UNKNOWN, U),
+        ("empty", frozenset({"neck"}), F), ("empty", frozenset(), T), ("empty", UNKNOWN, U),
+    ],
+)  # fmt: skip
+def test_operators_without_a_value(operator, fact, truth):
+    assert parse({"fact": "it", "is": operator}).truth({"it": fact}) is truth
 
 
 def test_every_operator_has_a_row_with_an_unknown_fact():
-    assert {operator for operator, _, fact, _ in OPERATOR_TABLE if fact is UNKNOWN} | {"not_empty"} == OPERATORS
+    assert {operator for operator, _, fact, _ in OPERATOR_TABLE if fact is UNKNOWN} | {"empty", "not_empty"} == OPERATORS
 
 
 @pytest.mark.parametrize(("condition", "truth"), NESTED_TABLE)
