@@ -55,7 +55,8 @@ def read_exercises(folder: Path = EXERCISES, *, only: frozenset[str] = frozenset
     """All exercise rows of `folder`, sorted by id, and what is wrong with their form, one sentence each."""
     validator = Validator(schema())
     rows: list[dict[str, Any]] = []
-    problems: list[str] = []
+    strays = sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - set(folder.glob("*/*.yaml")))
+    problems = [f"{path.relative_to(folder)}: nobody reads a file here; it belongs into the folder of its kind" for path in strays]
     for path in sorted(folder.glob("*/*.yaml")):
         if only and path.stem not in only:
             continue

@@ -27,17 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     ranking.add_argument("--no-rules", action="store_true", help="by score alone: no gate, nothing excluded")
     options = parser.parse_args(arguments)
     today = options.today or dt.datetime.now(dt.UTC).date()
-    return run(sys.stdin.buffer, sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
+    # Bytes where there are some, so that a line that is no UTF-8 is that line's error and not the end of the run.
+    return run(getattr(sys.stdin, "buffer", sys.stdin), sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
 
 
 def run(lines: Iterable[bytes | str], out: TextIO, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> int:
-    """One answer a line, in order; 1 if any line was no intake. Empty lines are skipped."""
+    """One answer for each line, in order; 1 if any line, an empty one included, was no intake."""
     status = 0
     for line in lines:
-        if line.strip():
-            answer = answer_line(line, heart, judged_on=judged_on, with_rules=with_rules)
-            status |= "error" in answer
-            out.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
+        answer = answer_line(line, heart, judged_on=judged_on, with_rules=with_rules)
+        status |= "error" in answer
+        out.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n")
     return status
 
 

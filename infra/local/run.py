@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from types import FrameType
 
 from infra.local import engine as local_engine
@@ -12,6 +13,7 @@ from infra.local.errors import EngineFailed
 from infra.local.serve import Demo, serving
 
 USUAL_PORT = 8000
+HIGHEST_PORT = 65535
 
 CURL = """
 Backstart serves on {base_url}   (reference: {base_url}/docs, Ctrl-C ends it)
@@ -25,27 +27,54 @@ curl -s {base_url}/v1/recommendations \\
 """
 
 
+class StopAskedFor(BaseException):
+    """A signal asked for the end before there was anything to end in order."""
+
+
+class Stop:
+    """The wish to stop. While the service still starts it cuts the start short; afterwards it is waited for."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._serving = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        # A second signal must not cut short the orderly end that the first one began.
+        first, self._asked = not self._event.is_set(), True
+        self._event.set()
+        if first and not self._serving:
+            raise StopAskedFor
+
+    def wait(self) -> None:
+        """Until a stop is asked for."""
+        self._serving = True
+        self._event.wait()
+
+
+def port_from(environment: Mapping[str, str]) -> int:
+    """The port to serve on. Raises EngineFailed for one that can't be."""
+    text = environment.get("PORT") or str(USUAL_PORT)
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        raise EngineFailed(f"PORT is {text!r}. Set it to a number from 0 (any free port) to {HIGHEST_PORT}, or not at all.")
+    return int(text)
+
+
 def main() -> int:
     """Serve until asked to stop. Returns the exit status: 0 after a stop that was asked for."""
-    stop = threading.Event()
-
-    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask_to_stop)
+    stop = Stop()
     try:
-        port = int(os.environ.get("PORT") or USUAL_PORT)
-        with serving(port=port, engine=local_engine.Settings.from_environment(os.environ)) as demo:
+        with serving(port=port_from(os.environ), engine=local_engine.Settings.from_environment(os.environ)) as demo:
             _tell(demo)
             stop.wait()
             say("stopping …")
-    except (EngineFailed, ValueError) as failure:
+    except EngineFailed as failure:
         say(f"backstart: {failure}")
         return 1
-    except OSError as failure:
-        say(f"backstart: can't serve on port {os.environ.get('PORT') or USUAL_PORT} ({failure.strerror}). Choose another: make run PORT=8080")
-        return 1
+    except StopAskedFor:
+        say("stopped before it had started.")
+        return 0
     say("stopped.")
     return 0
 

@@ -7,20 +7,22 @@ import socket
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from waitress.server import create_server
 
 from api.app import create_app
 from api.auth import keys
 from api.bootstrap import compose
+from api.errors import StoreError
 from api.settings import Settings
 from api.stores.dynamodb import DynamoDBAccountStore, DynamoDBConnection, DynamoDBRecommendationStore
-from api.stores.ports import AccountStore, ApiKey, Partner
+from api.stores.ports import ApiKey, Partner
 from infra.local import engine as local_engine
 from infra.local.console import say
 from infra.local.engine import Engine
@@ -50,37 +52,77 @@ class Demo:
     coach_token: str | None = None
 
 
+class PortTaken(EngineFailed):
+    """The port to serve on is somebody else's."""
+
+
 @contextmanager
 def serving(*, port: int, engine: local_engine.Settings) -> Iterator[Demo]:
-    """The running service, for the length of the block. Raises EngineFailed, or OSError where the port is taken."""
+    """The running service, for the length of the block. Raises EngineFailed, PortTaken among it."""
     root = engine.root
     demo_file = root / "demo.json"
     # Port and folder are taken before anything else is touched: a second start must not disturb the first.
-    with socket.create_server((HOST, port)) as listener, _alone_in(root), local_engine.running(engine) as running, _kept_running(running, engine):
+    with _listening(port) as listener, _alone_in(root):
         demo_file.unlink(missing_ok=True)
-        create_tables(local_client(running.endpoint_url), STAGE)
+        with local_engine.running(engine) as running:
+            service = _Service(root, running, base_url=f"http://{HOST}:{listener.getsockname()[1]}")
+            with _kept_running(running, engine, after_return=service.prepare):
+                server = create_server(create_app(service.container), sockets=[listener], threads=THREADS)
+                threading.Thread(target=server.run, name="server", daemon=True).start()
+                _write(demo_file, service.demo)
+                try:
+                    yield service.demo
+                finally:
+                    demo_file.unlink(missing_ok=True)
+                    server.close()
+                    server.task_dispatcher.shutdown()
+
+
+class _Service:
+    """The application over one engine, with what it needs there: tables, the demo partner, fresh keys."""
+
+    def __init__(self, root: Path, running: Engine, *, base_url: str) -> None:
         settings = _settings(root, running)
         connection = DynamoDBConnection(region=settings.region, endpoint_url=settings.dynamodb_endpoint)
-        accounts = DynamoDBAccountStore(connection, table=settings.accounts_table)
+        self._accounts = DynamoDBAccountStore(connection, table=settings.accounts_table)
         store = DynamoDBRecommendationStore(connection, table=settings.records_table)
-        app = create_app(compose(settings, heart=load_heart(), store=store, accounts=accounts))
-        server = create_server(app, sockets=[listener], threads=THREADS)
-        base_url = f"http://{HOST}:{listener.getsockname()[1]}"
-        demo = _seed(accounts, settings.secret, base_url=base_url)
-        thread = threading.Thread(target=server.run, name="server", daemon=True)
-        thread.start()
-        _write(demo_file, demo)
-        try:
-            yield demo
-        finally:
-            demo_file.unlink(missing_ok=True)
-            server.close()
-            server.task_dispatcher.shutdown()
+        self.container = compose(settings, heart=load_heart(), store=store, accounts=self._accounts)
+        minted = {kind: keys.mint(kind, "test") for kind in ("sk", "pk")}
+        self._keys = [
+            ApiKey(id=keys.mint_id(), hash=keys.hash_key(text, pepper=settings.secret), partner_id=DEMO_PARTNER, kind=kind, mode="test", label="demo")
+            for kind, text in minted.items()
+        ]
+        self.demo = Demo(base_url=base_url, secret_key=minted["sk"], publishable_key=minted["pk"], allowed_origin=base_url)
+        self.prepare(running)
+
+    def prepare(self, running: Engine) -> None:
+        """Tables, the demo partner and its keys; those of an earlier run stop working. Again after an engine that forgot everything."""
+        create_tables(local_client(running.endpoint_url), STAGE)
+        self._accounts.put_partner(Partner(id=DEMO_PARTNER, name="Demo partner", allowed_origins=(self.demo.base_url,)))
+        fresh = {key.id for key in self._keys}
+        for old in self._accounts.keys_of(DEMO_PARTNER):
+            if old.id not in fresh and not old.revoked:
+                self._accounts.put_key(replace(old, revoked=True))
+        for key in self._keys:
+            self._accounts.put_key(key)
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as failure:
+        raise PortTaken(f"can't serve on port {port} ({failure.strerror}). Choose another: make run PORT=8080") from failure
+    with listener:
+        yield listener
 
 
 @contextmanager
 def _alone_in(root: Path) -> Iterator[None]:
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise EngineFailed(f"The folder for data, {root.resolve()}, can't be made ({failure.strerror}).") from failure
     lock = take_lock(root / "serve.lock")
     if lock is None:
         raise EngineFailed("Backstart is already being served from this folder. Stop that one first, or use it: .local/demo.json says where it is.")
@@ -90,21 +132,36 @@ def _alone_in(root: Path) -> Iterator[None]:
         os.close(lock)
 
 
+def open_here(request: urllib.request.Request | str, *, timeout: float) -> Any:
+    """`urlopen` for this machine only: no proxy that the environment names has any business here."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=timeout)
+
+
 def already_serving(root: Path) -> Demo | None:
     """The service that runs from this folder, if one answers."""
     try:
         demo = Demo(**json.loads((root / "demo.json").read_text(encoding="utf-8")))
-        with urllib.request.urlopen(f"{demo.base_url}/v1/health", timeout=LOOK_SECONDS):
+        with open_here(f"{demo.base_url}/v1/health", timeout=LOOK_SECONDS):
             return demo
     except (OSError, ValueError, TypeError):
         return None
 
 
 @contextmanager
-def _kept_running(running: Engine, wished: local_engine.Settings) -> Iterator[None]:
-    """Start the engine again, at the same port, whenever it ends before the block does."""
+def _kept_running(running: Engine, wished: local_engine.Settings, *, after_return: Callable[[Engine], None]) -> Iterator[None]:
+    """Start the engine again, the same one at the same port, whenever it ends before the block does."""
     done = threading.Event()
     current = [running]
+    # The server goes on asking where the engine first was, whatever port was wished for.
+    again = replace(wished, port=int(running.endpoint_url.rpartition(":")[2]), wish=running.name)
+
+    def bring_back() -> None:
+        returned = local_engine.start(again)
+        current[0] = returned
+        if returned.endpoint_url != running.endpoint_url:
+            returned.stop()
+            raise EngineFailed(f"somebody else has taken {running.endpoint_url}; trying again")
+        after_return(returned)
 
     def look() -> None:
         while not done.wait(ENGINE_LOOKED_AT_EVERY_SECONDS):
@@ -114,8 +171,8 @@ def _kept_running(running: Engine, wished: local_engine.Settings) -> Iterator[No
             if done.wait(ENGINE_RETURNS_AFTER_SECONDS):
                 return
             try:
-                current[0] = local_engine.start(wished)
-            except EngineFailed as failure:
+                bring_back()
+            except (EngineFailed, StoreError, OSError, BotoCoreError, ClientError) as failure:
                 say(f"engine: {failure}")
 
     watcher = threading.Thread(target=look, name="engine watcher", daemon=True)
@@ -146,24 +203,6 @@ def _secret(path: Path) -> bytes:
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return path.read_text(encoding="ascii").strip().encode()
-
-
-def _seed(accounts: AccountStore, secret: bytes, *, base_url: str) -> Demo:
-    """The demo partner with fresh keys; the keys of an earlier run stop working."""
-    accounts.put_partner(Partner(id=DEMO_PARTNER, name="Demo partner", allowed_origins=(base_url,)))
-    for old in accounts.keys_of(DEMO_PARTNER):
-        if not old.revoked:
-            accounts.put_key(_as_revoked(old))
-    minted = {kind: keys.mint(kind, "test") for kind in ("sk", "pk")}
-    for kind, text in minted.items():
-        hashed = keys.hash_key(text, pepper=secret)
-        accounts.put_key(ApiKey(id=keys.mint_id(), hash=hashed, partner_id=DEMO_PARTNER, kind=kind, mode="test", label="demo"))
-    return Demo(base_url=base_url, secret_key=minted["sk"], publishable_key=minted["pk"], allowed_origin=base_url)
-
-
-def _as_revoked(key: ApiKey) -> ApiKey:
-    values: dict[str, Any] = asdict(key) | {"revoked": True}
-    return ApiKey(**values)
 
 
 def _write(path: Path, demo: Demo) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exercise_catalog.catalog import Catalog
-from exercise_catalog.exercise import Exercise
+from exercise_catalog.exercise import Dose, Exercise
 from exercise_catalog.vocabulary import Kind, Level
 from recommender.assembly import dosage
 from recommender.assembly.differs import differs
@@ -41,77 +41,91 @@ def assemble(
     plan: Plan,
 ) -> Program:
     """The program for `brief` from `ranking` (best first). Raises SafetyCheckFailed rather than hand on what breaks a rule."""
-    admitted = [ranked for ranked in ranking if ranked.excluded_by is None]
-    allowances = {ranked.exercise.id: allowance_of(ranked.exercise) for ranked in admitted}
-    starting = {
-        ranked.exercise.id: dosage.starting_dose(
-            ranked.exercise, allowances[ranked.exercise.id], sessions_per_week=brief.days_per_week, entries=catalog.dose_entries
-        )
-        for ranked in admitted
-    }
-    doses = {name: dose for name, dose in starting.items() if dose is not None}
-    candidates = [ranked for ranked in admitted if ranked.exercise.id in doses]
+    shelf = _shelf(ranking, brief, allowance_of=allowance_of, catalog=catalog, plan=plan)
     budget_s = brief.minutes_per_session * 60
-
-    def seconds_of(ranked: Ranked) -> int:
-        return dosage.seconds(ranked.exercise, doses[ranked.exercise.id], changeover_s=plan.changeover_s)
-
     # The first week leaves room to grow within the minutes that were asked for.
     first_week_s = int(budget_s * plan.first_week_share)
-    chosen = select(candidates, areas=brief.areas, budget_s=first_week_s, plan=plan, seconds_of=seconds_of)
+    chosen = select(shelf.candidates, areas=brief.areas, budget_s=first_week_s, plan=plan, seconds_of=shelf.seconds_of)
     sessions = schedule(
         chosen,
-        {ranked.exercise.id: doses[ranked.exercise.id] for ranked in chosen},
-        allowances,
+        {ranked.exercise.id: shelf.doses[ranked.exercise.id] for ranked in chosen},
+        shelf.allowances,
         plan=plan,
         entries=catalog.dose_entries,
         weeks=plan.weeks[brief.level],
         sessions_per_week=brief.days_per_week,
         budget_s=budget_s,
     )
-    safe = {ranked.exercise.id for ranked in candidates}
     program = Program(
         weeks=plan.weeks[brief.level],
         # Where every exercise left wants more rest days than were asked for, there are fewer sessions, and this says so.
         sessions_per_week=sum(session.week == 1 for session in sessions),
         minutes_per_session=brief.minutes_per_session,
-        chosen=tuple(
-            Chosen(
-                rank=rank,
-                ranked=ranked,
-                score_parts=explain(ranked.exercise),
-                dose=doses[ranked.exercise.id],
-                cautions=allowances[ranked.exercise.id].limits.cautions,
-                # A relative that a rule removes is no way on, so it is not named.
-                easier=ranked.exercise.easier if ranked.exercise.easier in safe else None,
-                harder=ranked.exercise.harder if ranked.exercise.harder in safe else None,
-                alternatives=tuple(
-                    Alternative(exercise_id=other.exercise.id, score=other.score, differs=differs(other.exercise, ranked.exercise))
-                    for other in alternatives(ranked, candidates, chosen, at_most=plan.maximum_alternatives)
-                ),
-            )
-            for rank, ranked in enumerate(chosen, start=1)
-        ),
+        chosen=tuple(_chosen(rank, ranked, chosen, shelf, explain=explain, plan=plan) for rank, ranked in enumerate(chosen, start=1)),
         sessions=tuple(sessions),
         progression=plan.progression,
         daily_habits=brief.daily_habits,
         stop_and_seek_help_if=brief.stop_and_seek_help_if,
         ask_each_session=brief.ask_each_session,
         expectations=brief.expectations,
-        notes=tuple(_notes(chosen, candidates, seconds=sum(map(seconds_of, chosen)), budget_s=budget_s, plan=plan)),
+        notes=tuple(_notes(chosen, shelf, budget_s=budget_s, plan=plan)),
     )
-    judge_again(program, allowances, ranking)
+    judge_again(program, shelf.allowances, ranking)
     return program
 
 
-def _notes(chosen: list[Ranked], candidates: list[Ranked], *, seconds: int, budget_s: int, plan: Plan) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """What may be chosen from: admitted exercises that have a dose for this person, best first, with dose and allowance by id."""
+
+    candidates: list[Ranked]
+    doses: Mapping[str, Dose]
+    allowances: Mapping[str, Allowance]
+    changeover_s: int
+
+    def seconds_of(self, ranked: Ranked) -> int:
+        return dosage.seconds(ranked.exercise, self.doses[ranked.exercise.id], changeover_s=self.changeover_s)
+
+
+def _shelf(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exercise], Allowance], catalog: Catalog, plan: Plan) -> _Shelf:
+    admitted = [ranked for ranked in ranking if ranked.excluded_by is None]
+    allowances = {ranked.exercise.id: allowance_of(ranked.exercise) for ranked in admitted}
+    doses = {}
+    for exercise in (ranked.exercise for ranked in admitted):
+        dose = dosage.starting_dose(exercise, allowances[exercise.id], sessions_per_week=brief.days_per_week, plan=plan, entries=catalog.dose_entries)
+        if dose is not None:
+            doses[exercise.id] = dose
+    candidates = [ranked for ranked in admitted if ranked.exercise.id in doses]
+    return _Shelf(candidates=candidates, doses=doses, allowances=allowances, changeover_s=plan.changeover_s)
+
+
+def _chosen(
+    rank: int, ranked: Ranked, chosen: list[Ranked], shelf: _Shelf, *, explain: Callable[[Exercise], tuple[ScorePart, ...]], plan: Plan
+) -> Chosen:
+    exercise = ranked.exercise
+    others = alternatives(ranked, shelf.candidates, chosen, at_most=plan.maximum_alternatives)
+    return Chosen(
+        rank=rank,
+        ranked=ranked,
+        score_parts=explain(exercise),
+        dose=shelf.doses[exercise.id],
+        cautions=shelf.allowances[exercise.id].limits.cautions,
+        # A relative that a rule removes is no way on, so it is not named.
+        easier=exercise.easier if exercise.easier in shelf.doses else None,
+        harder=exercise.harder if exercise.harder in shelf.doses else None,
+        alternatives=tuple(
+            Alternative(exercise_id=other.exercise.id, score=other.score, differs=differs(other.exercise, exercise)) for other in others
+        ),
+    )
+
+
+def _notes(chosen: list[Ranked], shelf: _Shelf, *, budget_s: int, plan: Plan) -> list[str]:
     if not chosen:
         return [plan.notes["nothing_left"]]
     notes = []
-    # A tenth of the time is the slack that whole exercises need; below that somebody would ask why.
-    if seconds < 0.8 * budget_s:
-        notes.append(plan.notes["fewer_than_asked"])
-    if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in candidates):
+    if sum(map(shelf.seconds_of, chosen)) < plan.short_below_share * budget_s:
+        notes.append(plan.notes["as_long_as_it_gets" if len(chosen) == plan.maximum_items else "fewer_than_asked"])
+    if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in shelf.candidates):
         notes.append(plan.notes["no_strength"])
     return notes
 

@@ -4,6 +4,7 @@ python -m recommender.assembly.compile [--check]
 """
 
 import argparse
+import dataclasses
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from exercise_catalog.artifact import sealed_text
 from exercise_catalog.strict_yaml import load_file
 from exercise_catalog.vocabulary import Kind, Level, Position
+from recommender.assembly.plan import Plan
 
 HERE = Path(__file__).parent
 COMPILED = HERE / "compiled.json"
+_KEYS = {field.name for field in dataclasses.fields(Plan)} - {"digest"}
 _FIELDS = {"reps", "hold_s", "sets", "duration_s"}
 
 
@@ -30,6 +33,7 @@ def build(folder: Path = HERE) -> tuple[dict[str, Any], list[str]]:
         *(f"plan.yaml: raises: unknown field '{step['field']}'" for step in plan["raises"] if step["field"] not in _FIELDS),
         *(f"plan.yaml: progression: unknown source '{row['source']}'" for row in plan["progression"] if row["source"] not in sources),
     ]
+    problems += [f"plan.yaml: no such key '{key}'" for key in sorted(set(plan) - _KEYS)]
     if sorted(map(int, plan["days"])) != list(range(1, 8)):
         problems.append("plan.yaml: days must answer 1 to 7 sessions a week")
     known = {kind.value for kind in Kind}

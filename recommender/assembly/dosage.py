@@ -35,15 +35,17 @@ def within(dose: Dose, limits: Limits) -> bool:
     return limited(dose, limits) == dose
 
 
-def starting_dose(exercise: Exercise, allowance: Allowance, *, sessions_per_week: int, entries: Mapping[str, Mapping[str, Any]]) -> Dose | None:
+def starting_dose(
+    exercise: Exercise, allowance: Allowance, *, sessions_per_week: int, plan: Plan, entries: Mapping[str, Mapping[str, Any]]
+) -> Dose | None:
     """The dose of the first week, or None where the exercise has none at that level.
 
-    Done in every session, or on as many days a week as the entry allows that it follows.
+    Light kinds are done in every session as far as their dose's entry allows, others on their own number of days at the most.
     """
     dose = exercise.dose_for(allowance.level)
     if dose is None:
         return None
-    most_days = entries[dose.follows].get("days_per_week", [1, dose.days_per_week])[1]
+    most_days = entries[dose.follows]["days_per_week"][1] if exercise.kind in plan.daily_kinds else dose.days_per_week
     return limited(replace(dose, days_per_week=min(sessions_per_week, most_days)), allowance.limits)
 
 

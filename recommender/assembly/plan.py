@@ -39,6 +39,7 @@ class Plan:
     weeks: Mapping[Level, int]
     changeover_s: int
     first_week_share: float
+    short_below_share: float
     maximum_items: int
     maximum_alternatives: int
     slots: tuple[Slot, ...]
@@ -46,6 +47,7 @@ class Plan:
     order_of_kinds: tuple[Kind, ...]
     order_of_positions: tuple[Position, ...]
     days: Mapping[int, tuple[int, ...]]
+    daily_kinds: frozenset[Kind]
     raises: tuple[Raise, ...]
     raise_limits: Mapping[str, int]
     progression: tuple[Mapping[str, Any], ...]
@@ -60,7 +62,10 @@ class Plan:
             raise HeartRefused(str(error)) from error
         return cls(
             digest=digest,
-            **{key: row[key] for key in ("changeover_s", "first_week_share", "maximum_items", "maximum_alternatives", "raise_limits", "notes")},
+            **{
+                key: row[key]
+                for key in ("changeover_s", "first_week_share", "short_below_share", "maximum_items", "maximum_alternatives", "raise_limits", "notes")
+            },
             weeks={Level(level): weeks for level, weeks in row["weeks"].items()},
             slots=tuple(
                 Slot(name=slot["name"], kinds=frozenset(map(Kind, slot["kinds"])), levels=frozenset(map(Level, slot.get("levels", list(Level)))))
@@ -70,6 +75,7 @@ class Plan:
             order_of_kinds=tuple(map(Kind, row["order_of_kinds"])),
             order_of_positions=tuple(map(Position, row["order_of_positions"])),
             days={int(n): tuple(days) for n, days in row["days"].items()},
+            daily_kinds=frozenset(map(Kind, row["daily_kinds"])),
             raises=tuple(Raise(**{**step, "kinds": frozenset(map(Kind, step["kinds"]))}) for step in row["raises"]),
             progression=tuple(row["progression"]),
         )

@@ -20,13 +20,18 @@ _SCHEMA = Path(__file__).parent / "schema" / "rule.schema.json"
 _WITHHOLDS = {outcome.value for outcome in Outcome if not outcome.releases}
 # The operators that make sense of each type of fact; a rule that asks "at least" of a set is a slip.
 _OPERATORS_OF = {
-    "number": {"equal_to", "at_least", "at_most", "more_than", "less_than"},
-    "integer": {"equal_to", "at_least", "at_most", "more_than", "less_than"},
-    "boolean": {"equal_to", "not_known_as"},
-    "choice": {"equal_to", "any_of", "not_known_as"},
-    "set": {"contains", "empty", "not_empty"},
+    "number": {"equal_to", "at_least", "at_most", "more_than", "less_than", "unknown"},
+    "integer": {"equal_to", "at_least", "at_most", "more_than", "less_than", "unknown"},
+    "boolean": {"equal_to", "not_known_as", "unknown"},
+    "choice": {"equal_to", "any_of", "not_known_as", "unknown"},
+    "set": {"contains", "empty", "not_empty", "unknown"},
 }
+_LEVELS = [level.value for level in vocabulary.Level]
 _FIELD_KEYS = {field.name for field in dataclasses.fields(Field)} - {"name"} | {"options_from"}
+_BRITISH = re.compile(
+    r"\b(programmes?|(stabil|random|emphas|organ|minim|mobil)is\w+|centres?|anaemi\w+|labour\w*|colour\w*|behaviour\w*)\b",
+    re.IGNORECASE,
+)
 # Facts that the profile works out by itself, with their types.
 _COMPUTED = {"consultation.months_ago": ("integer", ()), "screening": ("choice", ("complete", "partial", "not_asked"))}
 
@@ -43,7 +48,7 @@ def form(raw: dict[str, Any]) -> list[str]:
         "red_flags": [row.get("flag") for rows in raw["flags"].values() for row in rows],
     }
     schema = _with_words(json.loads(_SCHEMA.read_text(encoding="utf-8")), words)
-    problems = []
+    problems = list(raw["unread"])
     for name, rows in raw["rows"].items():
         problems += [p for row in rows for p in _errors(schema, "row", row, f"{name} {row.get('id', '?')}")]
     for name, rows in raw["flags"].items():
@@ -166,15 +171,26 @@ def _rule(rule: dict[str, Any], book: dict[str, Any]) -> Iterable[str]:
         yield f"{where}: what withholds when it is yes must say what unknown does (apply or cautious)"
     if any(key not in {*SELECTOR_WORDS, "value", "ramp"} for part in rule["then"].get("prefer", ()) for key in part):
         yield f"{where}: prefer selects by {', '.join(SELECTOR_WORDS)}"
+    capped = {cap["dose_level"] for cap in rule["then"].get("cap", ()) if "dose_level" in cap}
+    harder = [level for level in _LEVELS if capped and level not in _LEVELS[: min(map(_LEVELS.index, capped)) + 1]]
+    if not set(harder) <= _excluded_levels(rule["then"].get("exclude", {})):
+        yield f"{where}: caps the dose level, so it must exclude the levels {', '.join(harder)}, which have no such dose"
     for part in rule["then"].get("prefer", ()):
         ramp = part.get("ramp")
         if ramp and types_of(book).get(ramp["fact"], ("", ()))[0] not in {"number", "integer"}:
             yield f"{where}: a ramp follows a number, and '{ramp['fact']}' is none"
         if ramp and not ramp["from"] < ramp["to"]:
             yield f"{where}: a ramp goes from a lower to a higher value"
-    if re.search(r"\b(programme|stabilis|randomis)", rule["title"] + rule["because"]):
+    if _BRITISH.search(f"{rule['title']} {rule['because']} {rule['then']}"):
         yield f"{where}: American spelling, please"
     try:
         Rule.from_row(rule, book["sources"], when=condition.parse(rule["when"]))
     except (HeartRefused, KeyError, ValueError) as error:
         yield f"{where}: {error}"
+
+
+def _excluded_levels(selector: dict[str, Any]) -> set[str]:
+    """The levels that a selector takes away by themselves, whatever else it names beside them."""
+    if "any" in selector:
+        return set().union(*(_excluded_levels(part) for part in selector["any"]))
+    return set(selector["levels"]) if set(selector) == {"levels"} else set()

@@ -10,7 +10,7 @@ from recommender.errors import HeartRefused
 
 Facts = Mapping[str, FactValue]
 
-# Each operator is only asked about known facts; UNKNOWN stays unknown, but for the one operator that asks for it by name.
+# Each operator is only asked about known facts; UNKNOWN stays unknown, but for the two operators that ask for it.
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "equal_to": lambda fact, value: bool(fact == value),
     "any_of": lambda fact, value: fact in value,
@@ -22,14 +22,16 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "more_than": lambda fact, value: bool(fact > value),
     "less_than": lambda fact, value: bool(fact < value),
     "not_known_as": lambda fact, value: bool(fact != value),
+    "unknown": lambda _, __: False,
 }
 OPERATORS = frozenset(_OPERATORS)
-NEEDS_NO_VALUE = frozenset({"empty", "not_empty"})
+NEEDS_NO_VALUE = frozenset({"empty", "not_empty", "unknown"})
+_TRUE_OF_UNKNOWN = frozenset({"not_known_as", "unknown"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """One fact against one value. `not_known_as` is true for UNKNOWN too: nobody said that it is this."""
+    """One fact against one value. `not_known_as` is true for UNKNOWN too (nobody said that it is this), `unknown` for nothing else."""
 
     fact: str
     operator: str
@@ -38,7 +40,7 @@ class Test:
     def truth(self, facts: Facts) -> Truth:
         fact = facts[self.fact]
         if fact is UNKNOWN:
-            return Truth.TRUE if self.operator == "not_known_as" else Truth.UNKNOWN
+            return Truth.TRUE if self.operator in _TRUE_OF_UNKNOWN else Truth.UNKNOWN
         return Truth.of(_OPERATORS[self.operator](fact, self.value))
 
     def reads(self) -> frozenset[str]:

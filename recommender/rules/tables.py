@@ -11,25 +11,46 @@ HERE = Path(__file__).parent
 Row = dict[str, Any]
 
 
+# Which files hold rows of which form; a file that no pattern names would be read by nobody.
+_ROWS = ("*.yaml", "limits/*.yaml", "preferences/*.yaml", "advice/*.yaml")
+_FLAGS = ("red_flags/*.yaml",)
+_CONDITIONS = ("conditions/*.yaml",)
+
+
 def read(folder: Path = HERE) -> dict[str, Any]:
-    """All files as they stand: rows by file name, so that a complaint can name its file."""
+    """All files as they stand: rows by file name, so that a complaint can name its file. `unread` names what nobody would read."""
     tables = folder / "tables"
+    rows = {name: load_file(tables / name) for name in _names(tables, _ROWS) if name != "cells.yaml"}
+    flags = {name: load_file(tables / name) for name in _names(tables, _FLAGS)}
+    conditions = {name: load_file(tables / name) for name in _names(tables, _CONDITIONS)}
+    single = {name: load_file(folder / f"{name}.yaml") for name in ("intake", "facts", "sources")}
     return {
-        "intake": load_file(folder / "intake.yaml")["fields"],
-        "facts": load_file(folder / "facts.yaml")["facts"],
-        "sources": load_file(folder / "sources.yaml")["sources"],
+        "intake": single["intake"]["fields"],
+        "facts": single["facts"]["facts"],
+        "sources": single["sources"]["sources"],
         "messages": load_file(folder / "messages.yaml"),
         "cells": load_file(tables / "cells.yaml"),
-        "rows": {
-            str(path.relative_to(tables)): load_file(path)["rows"]
-            for path in sorted(
-                [*tables.glob("*.yaml"), *tables.glob("limits/*.yaml"), *tables.glob("preferences/*.yaml"), *tables.glob("advice/*.yaml")]
-            )
-            if path.name != "cells.yaml"
-        },
-        "flags": {str(path.relative_to(tables)): load_file(path)["rows"] for path in sorted(tables.glob("red_flags/*.yaml"))},
-        "conditions": {str(path.relative_to(tables)): load_file(path) for path in sorted(tables.glob("conditions/*.yaml"))},
+        "rows": {name: document["rows"] for name, document in rows.items()},
+        "flags": {name: document["rows"] for name, document in flags.items()},
+        "conditions": conditions,
+        "unread": [
+            *(f"{name}: no such key '{key}'" for name, document in {**rows, **flags}.items() for key in sorted(set(document) - {"rows"})),
+            *(
+                f"{name}.yaml: no such key '{key}'"
+                for name, word in (("intake", "fields"), ("facts", "facts"), ("sources", "sources"))
+                for key in sorted(set(single[name]) - {word})
+            ),
+            *(
+                f"{path.relative_to(tables)}: nobody reads a file here"
+                for path in sorted([*tables.rglob("*.yaml"), *tables.rglob("*.yml")])
+                if str(path.relative_to(tables)) not in {*rows, *flags, *conditions, "cells.yaml"}
+            ),
+        ],
     }
+
+
+def _names(tables: Path, patterns: tuple[str, ...]) -> list[str]:
+    return sorted(str(path.relative_to(tables)) for pattern in patterns for path in tables.glob(pattern))
 
 
 def assemble(raw: dict[str, Any], *, exercise_ids: list[str]) -> dict[str, Any]:

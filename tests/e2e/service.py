@@ -194,7 +194,7 @@ class Service:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait(STOPS_WITHIN_SECONDS)
-        with suppress(local_engine.EngineFailed):
+        with suppress(local_engine.EngineFailed, OSError):
             local_engine.stop(self.root)
         for pid in processes_in(self.folder):
             with suppress(ProcessLookupError):

@@ -186,3 +186,15 @@ def test_a_setting_of_the_engine_that_is_none_is_refused_by_name(service: Servic
     assert refused.returncode == 1
     assert f"{name} is '{value}'" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("module", ["infra.local.run", "infra.local.demo"])
+def test_a_data_folder_that_cannot_be_made_is_named_and_not_blamed_on_the_port(service: Service, module: str) -> None:
+    service.root.write_text("a file, where a folder should be", encoding="ascii")
+
+    refused = service.run(module)
+
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert ".local" in refused.stderr
+    assert "PORT=" not in refused.stderr

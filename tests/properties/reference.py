@@ -153,6 +153,8 @@ class Person:
     def compares(self, fact, operator, value):
         if operator == "not_known_as":
             return fact is None or fact != value
+        if operator == "unknown":
+            return fact is None
         if fact is None:
             return None
         answers = {

@@ -86,6 +86,29 @@ SAME_GATE = [
     ({"age_years": 66}, {"conditions": ["age_over_65"]}),
 ]
 
+# A red flag, and other fields that have already said it.
+SAID_ALREADY = [
+    ("leg_pain_no_deficit", {"pain": {"spreads_below_knee": True, "intensity": 8, "duration_weeks": 2}}),
+    ("age_young", {"age_years": 17}),
+    ("age75_new_acute", {"age_years": 76, "sex": "male", "pain": {"duration_weeks": 2}}),
+    ("age_alone", {"age_years": 70, "sex": "female"}),
+    ("age_alone", {"age_years": 55, "sex": "male", "pain": {"duration_weeks": 2}}),
+    ("age_alone", {"age_years": 55, "sex": "female", "pain": {"duration_weeks": 2}}),
+    ("bp_160", {"blood_pressure": "high_uncontrolled"}),
+    ("pregnancy_well", {"pregnancy": "trimester_1"}),
+    ("pregnancy_well", {"conditions": ["pregnancy_trimester_2_3"]}),
+    ("cough_sneeze_leg", {"pain": {"worse_with": ["coughing"]}}),
+    ("chronic_primary_lbp", {"conditions": ["chronic_primary_low_back_pain"]}),
+]
+
+
+@pytest.mark.parametrize(("flag", "answers"), SAID_ALREADY)
+def test_ticking_what_another_field_has_said_already_changes_nothing(screened, verdict, admitted, flag, answers):
+    said, ticked = screened(**answers), screened(**answers, red_flags=[flag])
+
+    assert verdict(ticked) == verdict(said)
+    assert {exercise.id for exercise in admitted(ticked)} == {exercise.id for exercise in admitted(said)}
+
 
 @pytest.mark.parametrize(("rule_id", "answers"), EITHER_YES)
 def test_either_yes_is_yes(screened, rule_id, answers):

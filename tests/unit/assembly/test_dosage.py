@@ -67,25 +67,36 @@ def test_the_time_of_an_exercise(exercise, sides, dose, seconds):
     assert dosage.seconds(one, dose, changeover_s=15) == seconds
 
 
-def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise, heart):
-    assert dosage.starting_dose(exercise("goblet_squat"), NO_LIMITS, sessions_per_week=3, entries=heart.catalog.dose_entries) is None
+@pytest.fixture
+def start(heart, plan):
+    def start(exercise, allowance, *, sessions_per_week):
+        return dosage.starting_dose(exercise, allowance, sessions_per_week=sessions_per_week, plan=plan, entries=heart.catalog.dose_entries)
+
+    return start
 
 
-def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise, heart):
+def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise, start):
+    assert start(exercise("goblet_squat"), NO_LIMITS, sessions_per_week=3) is None
+
+
+def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise, start):
     allowance = Allowance(level=Level.ADVANCED, limits=Limits(max_sets=1))
 
-    dose = dosage.starting_dose(exercise("goblet_squat"), allowance, sessions_per_week=3, entries=heart.catalog.dose_entries)
+    dose = start(exercise("goblet_squat"), allowance, sessions_per_week=3)
 
     assert (dose.sets, dose.reps, dose.effort_0_10) == (1, 10, 6)
 
 
-@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (7, 4)])
-def test_a_dose_is_for_the_days_of_the_program_up_to_what_its_entry_allows(exercise, heart, sessions_per_week, days):
+@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (7, 3)])
+def test_strength_is_done_on_its_own_number_of_days_at_the_most(exercise, start, sessions_per_week, days):
     allowance = Allowance(level=Level.ADVANCED, limits=Limits())
 
-    dose = dosage.starting_dose(exercise("goblet_squat"), allowance, sessions_per_week=sessions_per_week, entries=heart.catalog.dose_entries)
+    assert start(exercise("goblet_squat"), allowance, sessions_per_week=sessions_per_week).days_per_week == days
 
-    assert dose.days_per_week == days
+
+@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (3, 3), (5, 5), (7, 7)])
+def test_light_movement_is_done_in_every_session_as_far_as_its_entry_allows(exercise, start, sessions_per_week, days):
+    assert start(exercise("cat_cow"), NO_LIMITS, sessions_per_week=sessions_per_week).days_per_week == days
 
 
 @pytest.mark.parametrize(

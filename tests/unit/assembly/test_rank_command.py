@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ ERRORS = [
     (json.dumps({**PERSON, "consultation": {"consulted": True}}), "required", "/consultation/consulted_on"),
     (json.dumps({key: PERSON[key] for key in ("pain_areas", "experience_level")}), "required", "/has_chronic_condition"),
 ]
+
+
+class ModelWithoutOpinion:
+    """A model that scores every exercise the same, so that only preferences and ids order them."""
+
+    digest = "sha256:0"
+
+    def for_audience(self, audience):
+        return self
+
+    def values(self, exercise):
+        return [0.5]
+
+    def parts(self, exercise):
+        return []
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +93,17 @@ def test_admitted_exercises_come_first_each_group_by_score_and_ties_by_id(answer
     order = [(row["excluded_by"] is not None, -row["score"], row["exercise_id"]) for row in ranking]
     assert order == sorted(order)
     assert {group for group, _, _ in order} == {False, True}
+
+
+@pytest.mark.parametrize("with_rules", [True, False])
+def test_exercises_with_the_same_score_stand_by_id(heart, with_rules):
+    out = io.StringIO()
+
+    run([json.dumps(SCREENED)], out, replace(heart, model=ModelWithoutOpinion()), judged_on=dt.date(2026, 11, 22), with_rules=with_rules)
+
+    order = [(row["excluded_by"] is not None, -row["score"], row["exercise_id"]) for row in json.loads(out.getvalue())["ranking"]]
+    assert len({score for _, score, _ in order}) < len(order)
+    assert order == sorted(order)
 
 
 @pytest.mark.parametrize("intake", [PERSON, CONSULTED, {**SCREENED, "red_flags": ["ces_bladder"]}])

@@ -21,7 +21,7 @@ OPERATOR_TABLE = [
     ("at_most", 12, 12, T), ("at_most", 12, 13, F), ("at_most", 12, 0, T), ("at_most", 12, UNKNOWN, U),
     ("more_than", 65, 66, T), ("more_than", 65, 65, F), ("more_than", 65, 64, F), ("more_than", 65, UNKNOWN, U),
     ("less_than", 18, 17, T), ("less_than", 18, 18, F), ("less_than", 18, 19, F), ("less_than", 18, UNKNOWN, U),
-    # The one operator that asks for unknown by name: nobody said that it is this.
+    # One of the two operators that ask for unknown: nobody said that it is this.
     ("not_known_as", "trimester_1", "trimester_1", F), ("not_known_as", "trimester_1", "trimester_2", T), ("not_known_as", "trimester_1", UNKNOWN, T),
     ("not_known_as", True, True, F), ("not_known_as", True, False, T), ("not_known_as", True, UNKNOWN, T),
 ]  # fmt: skip
@@ -57,6 +57,7 @@ REFUSED = [
     {"fact": "yes", "is": "at_least"},
     {"fact": "yes", "is": "not_empty", "value": True},
     {"fact": "yes", "is": "empty", "value": False},
+    {"fact": "yes", "is": "unknown", "value": True},
     {"none": [YES]},
     {"all": [YES], "any": [YES]},
     {"at_least": 1},
@@ -77,6 +78,8 @@ def test_an_operator(operator, value, fact, truth):
     [
         ("not_empty", frozenset({"neck"}), T), ("not_empty", frozenset(), F), ("not_empty", UNKNOWN, U),
         ("empty", frozenset({"neck"}), F), ("empty", frozenset(), T), ("empty", UNKNOWN, U),
+        # It asks for unknown itself, so it always has an answer.
+        ("unknown", 41, F), ("unknown", False, F), ("unknown", frozenset(), F), ("unknown", UNKNOWN, T),
     ],
 )  # fmt: skip
 def test_operators_without_a_value(operator, fact, truth):
@@ -84,7 +87,7 @@ def test_operators_without_a_value(operator, fact, truth):
 
 
 def test_every_operator_has_a_row_with_an_unknown_fact():
-    assert {operator for operator, _, fact, _ in OPERATOR_TABLE if fact is UNKNOWN} | {"empty", "not_empty"} == OPERATORS
+    assert {operator for operator, _, fact, _ in OPERATOR_TABLE if fact is UNKNOWN} | {"empty", "not_empty", "unknown"} == OPERATORS
 
 
 @pytest.mark.parametrize(("condition", "truth"), NESTED_TABLE)
