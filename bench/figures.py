@@ -191,7 +191,8 @@ def ranking_quality(heart: Heart) -> list[Figure]:
     rows = []
     for name, row in heart.model.provenance["figures"].items():
         point, low, high = row["NDCG@10"]
-        ahead = row.get("ahead")
+        # The score told less is no baseline; it says how much rests on what it is told.
+        ahead = None if name.startswith("this score") else row.get("ahead")
         holds = ahead[1] > 0 if ahead else None
         goal = "paired difference above 0 at its lower end" if ahead else ""
         margin = f", model ahead by {ahead[0]:.3f} ({ahead[1]:.3f} to {ahead[2]:.3f})" if ahead else ""

@@ -76,15 +76,15 @@ def assemble(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shelf:
-    """What may be chosen from: admitted exercises that have a dose for this person, best first, with dose and allowance by id."""
+    """What may be chosen from: admitted exercises that have a dose for this person, best first; dose, allowance and seconds by id."""
 
     candidates: list[Ranked]
     doses: Mapping[str, Dose]
     allowances: Mapping[str, Allowance]
-    changeover_s: int
+    seconds: Mapping[str, int]
 
     def seconds_of(self, ranked: Ranked) -> int:
-        return dosage.seconds(ranked.exercise, self.doses[ranked.exercise.id], changeover_s=self.changeover_s)
+        return self.seconds[ranked.exercise.id]
 
 
 def _shelf(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exercise], Allowance], catalog: Catalog, plan: Plan) -> _Shelf:
@@ -96,7 +96,8 @@ def _shelf(ranking: list[Ranked], brief: Brief, *, allowance_of: Callable[[Exerc
         if dose is not None:
             doses[exercise.id] = dose
     candidates = [ranked for ranked in admitted if ranked.exercise.id in doses]
-    return _Shelf(candidates=candidates, doses=doses, allowances=allowances, changeover_s=plan.changeover_s)
+    seconds = {one.exercise.id: dosage.seconds(one.exercise, doses[one.exercise.id], changeover_s=plan.changeover_s) for one in candidates}
+    return _Shelf(candidates=candidates, doses=doses, allowances=allowances, seconds=seconds)
 
 
 def _chosen(

@@ -16,9 +16,14 @@ class _Basket:
     budget_s: int
     seconds_of: Callable[[Ranked], int]
     chosen: list[Ranked] = field(default_factory=list)
+    used_s: int = 0
 
     def left_s(self) -> int:
-        return self.budget_s - sum(self.seconds_of(ranked) for ranked in self.chosen)
+        return self.budget_s - self.used_s
+
+    def take(self, ranked: Ranked) -> None:
+        self.chosen.append(ranked)
+        self.used_s += self.seconds_of(ranked)
 
     def takes(self, ranked: Ranked, *, at_most_s: int) -> bool:
         exercise = ranked.exercise
@@ -34,7 +39,7 @@ class _Basket:
     def take_best(self, candidates: Iterable[Ranked], *, at_most_s: int) -> bool:
         best = next((ranked for ranked in candidates if self.takes(ranked, at_most_s=at_most_s)), None)
         if best is not None:
-            self.chosen.append(best)
+            self.take(best)
         return best is not None
 
 
@@ -53,8 +58,10 @@ def select(candidates: list[Ranked], *, areas: frozenset[str], budget_s: int, pl
     for area in Area:
         if area in areas and not any(area in ranked.exercise.areas for ranked in basket.chosen):
             basket.take_best((ranked for ranked in candidates if area in ranked.exercise.areas), at_most_s=basket.left_s())
-    while basket.take_best(candidates, at_most_s=basket.left_s()):
-        pass
+    # One pass is enough: what does not fit now fits no better once more is chosen.
+    for ranked in candidates:
+        if basket.takes(ranked, at_most_s=basket.left_s()):
+            basket.take(ranked)
     return sorted(basket.chosen, key=lambda ranked: (-ranked.score, ranked.exercise.id))
 
 
