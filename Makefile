@@ -46,6 +46,7 @@ check: $(VENV)/.dev ## lint, types, doors, data; changes nothing
 	$(BIN)/lint-imports
 	$(BIN)/python -m exercise_catalog.compile --check
 	$(BIN)/python -m recommender.rules.compile --check
+	$(BIN)/python -m recommender.rules.rule_book --check
 	$(BIN)/python -m recommender.assembly.compile --check
 	$(BIN)/python -m recommender.training.train --check
 
@@ -56,6 +57,7 @@ fix: $(VENV)/.dev ## format, and mend what can be mended by machine
 compile: $(VENV)/.dev ## YAML to the JSON that runs: catalog, rules, plan
 	$(BIN)/python -m exercise_catalog.compile
 	$(BIN)/python -m recommender.rules.compile
+	$(BIN)/python -m recommender.rules.rule_book
 	$(BIN)/python -m recommender.assembly.compile
 
 train: $(VENV)/.dev ## rebuild the ranking model, print its evaluation beside the baselines
