@@ -43,4 +43,4 @@ class StoreError(Exception):
 
 
 class StoreUnavailable(StoreError):
-    """When the store can't be reached or did not answer in time."""
+    """When the store can't be reached or did not answer in time. Its message is logged: a call and a code, never what was to be stored."""

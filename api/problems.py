@@ -96,8 +96,9 @@ def _answers_refused(error: AnswersRefused) -> flask.Response:
     return problem(422, "invalid_request", f"{len(errors)} field{'s are' if len(errors) > 1 else ' is'} not as they should be.", errors=errors)
 
 
-def _store_unavailable(_: StoreUnavailable) -> flask.Response:
-    log("store_unavailable", level=logging.ERROR, request_id=flask.g.get("request_id"))
+def _store_unavailable(error: StoreUnavailable) -> flask.Response:
+    # A store says which call failed and with which code, and nothing of what was to be stored.
+    log("store_unavailable", level=logging.ERROR, request_id=flask.g.get("request_id"), reason=str(error))
     detail = "The store can't be reached. Nothing was released; try again shortly, with the same Idempotency-Key."
     return problem(503, "store_unavailable", detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 

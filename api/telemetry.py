@@ -7,7 +7,7 @@ from typing import Any
 
 # What a log line may hold. Anything else is dropped, so a careless caller leaks nothing.
 LOGGABLE = frozenset(
-    {"event", "request_id", "method", "route", "status", "code", "ms", "outcome", "screening", "key_id", "replayed", "error_type", "where"}
+    {"event", "request_id", "method", "route", "status", "code", "ms", "outcome", "screening", "key_id", "replayed", "error_type", "reason", "where"}
 )
 
 _logger = logging.getLogger("backstart")

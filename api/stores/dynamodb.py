@@ -45,6 +45,8 @@ PASSING_CODES = frozenset(
         "RequestLimitExceeded",
         "RequestTimeout",
         "RequestTimeoutException",
+        # A table that is not there (yet): an engine that lost its data, or a deployment that is not done. The log says which code it was.
+        "ResourceNotFoundException",
         "ThrottledException",
         "Throttling",
         "ThrottlingException",

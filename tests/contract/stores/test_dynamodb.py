@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from api.errors import StoreError
+from api.errors import StoreError, StoreUnavailable
 from api.stores.dynamodb import DynamoDBAccountStore, DynamoDBConnection, DynamoDBRecommendationStore
 from api.stores.ports import ApiKey, Record
 from infra.local.tables import create_tables
@@ -103,11 +102,11 @@ def test_a_key_is_stored_without_a_trace_of_its_text(tables: Any) -> None:
     assert sorted((item["pk"]["S"], item["sk"]["S"]) for item in items) == [("key#" + "1f" * 32, "key"), ("partner#acme", "key#key_1")]
 
 
-def test_a_table_that_is_not_there_is_no_outage(tables: Any, a_record: Recipe) -> None:
-    """Retrying would not help; whoever deployed it has to see it."""
+def test_a_table_that_is_not_there_is_an_outage_that_says_why(tables: Any, a_record: Recipe) -> None:
+    """Who asks can only try again; who deployed it reads the reason in the log."""
     connection = tables.stores().recommendations._connection
 
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(StoreUnavailable, match="ResourceNotFoundException"):
         DynamoDBRecommendationStore(connection, table="backstart-nowhere-records").create(a_record())
 
 

@@ -83,8 +83,9 @@ def test_no_line_carries_a_traceback_even_while_an_error_is_handled(lines: Lines
 
 
 def test_no_key_on_the_list_could_hold_an_answer() -> None:
+    # `reason` is what a store says of a call that failed: the call's name and a code; the store's own tests hold it to that.
     assert sorted(LOGGABLE) == [
-        "code", "error_type", "event", "key_id", "method", "ms", "outcome", "replayed", "request_id", "route", "screening", "status", "where",
+        "code", "error_type", "event", "key_id", "method", "ms", "outcome", "reason", "replayed", "request_id", "route", "screening", "status", "where",
     ]  # fmt: skip
 
 
