@@ -49,6 +49,7 @@ OPTIONAL = {
     "red_flags_unknown": st.one_of(st.just([]), _set_of(FLAGS, 2)),
     "consultation": consultations,
     "pain": pains,
+    "history": st.fixed_dictionaries({}, optional={name: st.booleans() for name in ("smokes", "height_loss", "family_heart_disease")}),
     "age_years": st.sampled_from([0, 17, 18, 35, 49, 50, 64, 65, 66, 69, 70, 74, 75, 90]),
     "sex": st.sampled_from(_options("sex")),
     "pregnancy": st.sampled_from(_options("pregnancy")),

@@ -12,10 +12,10 @@ from tests.contract.api.world import FOUR_FIELDS, FROM_A_FORM, SITE, World
 
 EVERY_FIELD = [
     "sitting_hours_per_day", "pain_areas", "experience_level", "has_chronic_condition", "red_flags", "red_flags_unknown", "conditions",
-    "consultation", "pain", "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
+    "consultation", "history", "pain", "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
     "days_per_week", "goals", "work_posture", "exclude_exercises", "reference", "locale", "consent",
 ]  # fmt: skip
-INNER_FIELDS = ["consulted", "consulted_on", "exercise_advised", "intensity", "duration_weeks", "spreads_below_knee", "worse_with", "given"]
+INNER_FIELDS = ["smokes", "consulted", "consulted_on", "exercise_advised", "intensity", "duration_weeks", "spreads_below_knee", "worse_with", "given"]
 # Texts hold halves of character pairs too, which JSON can spell and UTF-8 can't; numbers, those that no float holds.
 texts = st.text(st.characters(exclude_categories=()), max_size=40)
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([10**400, -(10**400), 2**63, 1e308, -0.0])

@@ -15,6 +15,7 @@ ALL_FIELDS = {
     "red_flags_unknown": [],
     "consultation": {"consulted": True, "consulted_on": "2026-11-02", "exercise_advised": True},
     "pain": {"intensity": 4, "duration_weeks": 3, "spreads_below_knee": False, "worse_with": ["bending_forward"]},
+    "history": {"smokes": False, "height_loss": False, "family_heart_disease": False},
     "age_years": 41,
     "sex": "female",
     "pregnancy": "none",

@@ -10,7 +10,7 @@ from tests.contract.api.world import FOUR_FIELDS, FROM_A_FORM, RECOMMENDATIONS, 
 CANARY = "canary8841"
 EVERY_FIELD = [
     "sitting_hours_per_day", "pain_areas", "experience_level", "has_chronic_condition", "red_flags", "red_flags_unknown", "conditions",
-    "consultation", "pain", "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
+    "consultation", "history", "pain", "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
     "days_per_week", "goals", "work_posture", "exclude_exercises", "reference", "locale", "consent",
 ]  # fmt: skip
 LONG = CANARY * 10
@@ -36,10 +36,11 @@ def test_a_wrong_answer_is_repeated_nowhere(world: World, field: str, value: Any
     [
         {"consultation": {"consulted": CANARY, "consulted_on": CANARY, "exercise_advised": CANARY}},
         {"pain": {"intensity": CANARY, "duration_weeks": CANARY, "spreads_below_knee": CANARY, "worse_with": [CANARY]}},
+        {"history": {"smokes": CANARY, "height_loss": CANARY, "family_heart_disease": CANARY}},
         {"consent": {"notice_version": LONG, "given": CANARY}},
         {"mood": CANARY},
     ],
-    ids=["consultation", "pain", "consent", "an unknown field's value"],
+    ids=["consultation", "pain", "history", "consent", "an unknown field's value"],
 )
 def test_a_wrong_answer_inside_an_object_is_repeated_nowhere(world: World, inner: dict[str, Any]) -> None:
     response = world.create({**FOUR_FIELDS, **inner})

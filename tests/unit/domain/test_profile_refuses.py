@@ -43,7 +43,7 @@ HUGE_NUMBERS = [
 NUMBER_FIELDS = ["sitting_hours_per_day", "pain.intensity", "pain.duration_weeks", "age_years", "minutes_per_session", "days_per_week"]
 BOOLEAN_FIELDS = [
     *("has_chronic_condition", "consultation.consulted", "consultation.exercise_advised"),
-    *("pain.spreads_below_knee", "can_get_to_floor", "consent.given"),
+    *("pain.spreads_below_knee", "can_get_to_floor", "consent.given", "history.smokes", "history.height_loss", "history.family_heart_disease"),
 ]
 CHOICE_FIELDS = ["experience_level", "sex", "pregnancy", "blood_pressure", "work_posture"]
 SET_FIELDS = ["pain_areas", "red_flags", "red_flags_unknown", "conditions", "pain.worse_with", "equipment", "goals", "exclude_exercises"]
