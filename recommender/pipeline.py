@@ -24,7 +24,7 @@ from recommender.domain.trace import Trace
 from recommender.domain.truth import UNKNOWN
 from recommender.heart import Heart
 from recommender.rules.book import RuleBook
-from recommender.rules.engine import Judgement, judge
+from recommender.rules.engine import Judgement, completing, judge
 from recommender.rules.rule import Cap, Rule
 from recommender.scoring.audience import Audience
 
@@ -190,20 +190,24 @@ def _habit(rule: Rule) -> dict[str, Any]:
 
 
 def _open_questions(judgement: Judgement, book: RuleBook) -> tuple[dict[str, Any], ...]:
-    """The safety questions that nobody answered yet, the gravest first.
+    """The safety questions that nobody answered yet, the gravest first, and what could complete a combination.
 
-    None where the screening is complete, and none in an emergency, where nothing may compete with what to do now.
+    None in an emergency, where nothing may compete with what to do now.
     """
-    if judgement.gate.screening == "complete" or judgement.gate.outcome is Outcome.EMERGENCY:
+    if judgement.gate.outcome is Outcome.EMERGENCY:
         return ()
-    profile = judgement.profile
+    rows = _unanswered(judgement.profile, book) if judgement.gate.screening != "complete" else []
+    return (*rows, *({"red_flag": None, "field": name, "question": book.intake.fields[name].question} for name in completing(judgement, book)))
+
+
+def _unanswered(profile: Profile, book: RuleBook) -> list[dict[str, Any]]:
     open_flags = [question for question in book.questions if question.field == "red_flags" and profile[question.fact] is UNKNOWN]
     rows: list[dict[str, Any]] = [{"red_flag": question.id, "field": question.field, "question": question.text} for question in open_flags]
     if any(profile[name] is UNKNOWN for name in profile.facts if name.startswith("conditions.")):
         rows += [
             {"red_flag": None, "field": "conditions", "question": question.text} for question in book.questions if question.field == "conditions"
         ]
-    return tuple(rows)
+    return rows
 
 
 def _interim_advice(judgement: Judgement, book: RuleBook) -> dict[str, Any] | None:

@@ -156,7 +156,7 @@ class OpenQuestion(Strict):
     """A safety question that nobody answered yet."""
 
     red_flag = optional(text("Id to send in `red_flags` if the answer is yes; null for the question about conditions."))
-    field = text("The field that answers it.", enum=["red_flags", "conditions"])
+    field = text("The field that answers it: `red_flags`, `conditions`, or one whose answer could complete a combination of signs, as `age_years`.")
     question = text("The question.")
 
 

@@ -192,6 +192,7 @@ def _facts(flat: Mapping[str, Any], intake: Intake, judged_on: dt.date) -> dict[
     facts |= _ticked("conditions", intake, flat, unsure=frozenset())
     facts["consultation.months_ago"] = _months_ago(flat.get("consultation.consulted_on"), judged_on)
     facts["screening"] = _screening(flat)
+    facts["ticked_and_not_sure"] = not frozenset(flat.get("red_flags", ())).isdisjoint(flat.get("red_flags_unknown", ()))
     return facts
 
 

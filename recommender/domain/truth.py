@@ -30,12 +30,9 @@ class Truth(Enum):
     def __bool__(self) -> bool:
         raise TypeError("a Truth has three values; compare it by name")
 
-    @classmethod
-    def of(cls, value: bool | Unknown) -> "Truth":
-        """The truth of a yes, a no, or UNKNOWN."""
-        if value is UNKNOWN:
-            return cls.UNKNOWN
-        return cls.TRUE if value else cls.FALSE
+
+# Names of the module are found faster than members of an enum, and every rule is judged by these for every person.
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
 def at_least(n: int, parts: Iterable[Truth]) -> Truth:
@@ -46,16 +43,16 @@ def at_least(n: int, parts: Iterable[Truth]) -> Truth:
     """
     known, open_ = 0, 0
     for part in parts:
-        known += part is Truth.TRUE
-        open_ += part is Truth.UNKNOWN
+        known += part is _TRUE
+        open_ += part is _UNKNOWN
     if known >= n:
-        return Truth.TRUE
-    return Truth.UNKNOWN if known + open_ >= n else Truth.FALSE
+        return _TRUE
+    return _UNKNOWN if known + open_ >= n else _FALSE
 
 
 def every(parts: Iterable[Truth]) -> Truth:
     """True when all parts are true, false as soon as one is false, else unknown. True for no parts."""
     seen = list(parts)
-    if any(part is Truth.FALSE for part in seen):
-        return Truth.FALSE
-    return Truth.UNKNOWN if any(part is Truth.UNKNOWN for part in seen) else Truth.TRUE
+    if _FALSE in seen:
+        return _FALSE
+    return _UNKNOWN if _UNKNOWN in seen else _TRUE

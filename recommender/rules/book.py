@@ -8,6 +8,7 @@ from typing import Any
 
 from exercise_catalog.artifact import ArtifactRefused, canonical_json, open_sealed
 from recommender.domain.intake import Intake
+from recommender.domain.profile import FactValue
 from recommender.errors import HeartRefused
 from recommender.rules import condition
 from recommender.rules.condition import Condition
@@ -36,6 +37,19 @@ class Question:
     fact: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """An answer that is not there yet could complete a combination: `field`, and the values of it that could.
+
+    `derived` names the derived facts that the combination reads.
+    """
+
+    rule_id: str
+    field: str
+    values: tuple[FactValue, ...]
+    derived: frozenset[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """All rows in their order, the facts that follow, the questions, and the words."""
@@ -45,7 +59,33 @@ class RuleBook:
     facts: tuple[DerivedFact, ...]
     rules: tuple[Rule, ...]
     questions: tuple[Question, ...]
+    completions: tuple[Completion, ...]
     messages: Mapping[str, Any]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Every rule by its id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def gate_rules(self) -> tuple[Rule, ...]:
+        """The rows that speak about the gate."""
+        return tuple(rule for rule in self.rules if rule.speaks_about_the_gate)
+
+    @cached_property
+    def gate_facts(self) -> tuple[DerivedFact, ...]:
+        """The derived facts that those rows read, themselves or through others."""
+        return self.facts_behind(frozenset().union(*(rule.reads for rule in self.gate_rules)))
+
+    def facts_behind(self, names: frozenset[str]) -> tuple[DerivedFact, ...]:
+        """The derived facts among `names`, and those that they follow from, in the order of the book."""
+        needed: list[DerivedFact] = []
+        wanted = set(names)
+        for fact in reversed(self.facts):
+            if fact.name in wanted:
+                needed.append(fact)
+                wanted |= fact.when.reads() | (fact.no_when.reads() if fact.no_when else frozenset())
+        return tuple(reversed(needed))
 
     @cached_property
     def conditions(self) -> Mapping[int, Condition]:
@@ -72,8 +112,15 @@ class RuleBook:
             ),
             rules=tuple(_rules(content)),
             questions=tuple(Question(**row) for row in content["questions"]),
+            completions=tuple(_completion(row) for row in content["completions"]),
             messages=content["messages"],
         )
+
+
+def _completion(row: Mapping[str, Any]) -> Completion:
+    # A set comes out of JSON as a list.
+    values = tuple(frozenset(value) if isinstance(value, list) else value for value in row["values"])
+    return Completion(rule_id=row["rule"], field=row["field"], values=values, derived=frozenset(row["derived"]))
 
 
 def _rules(content: Mapping[str, Any]) -> Iterator[Rule]:

@@ -14,6 +14,7 @@ from recommender.domain.gate import ClearedBy, Outcome
 from recommender.domain.intake import FIELD_TYPES, Field
 from recommender.errors import HeartRefused
 from recommender.rules import condition, tables
+from recommender.rules.contradictions import contradictions
 from recommender.rules.rule import GROUPS, IF_UNKNOWN, SELECTOR_WORDS, Rule
 
 _SCHEMA = Path(__file__).parent / "schema" / "rule.schema.json"
@@ -33,7 +34,11 @@ _BRITISH = re.compile(
     re.IGNORECASE,
 )
 # Facts that the profile works out by itself, with their types.
-_COMPUTED = {"consultation.months_ago": ("integer", ()), "screening": ("choice", ("complete", "partial", "not_asked"))}
+_COMPUTED = {
+    "consultation.months_ago": ("integer", ()),
+    "screening": ("choice", ("complete", "partial", "not_asked")),
+    "ticked_and_not_sure": ("boolean", ()),
+}
 
 
 def form(raw: dict[str, Any]) -> list[str]:
@@ -91,12 +96,14 @@ def _errors(schema: dict[str, Any], kind: str, row: Any, where: str) -> list[str
 
 def meaning(book: dict[str, Any]) -> list[str]:
     """What is wrong between the rows of an assembled book, one sentence each."""
-    return [
+    problems = [
         *_twice(rule["id"] for rule in book["rules"]),
         *_twice(fact["fact"] for fact in book["facts"]),
         *_facts(book),
         *(problem for rule in book["rules"] for problem in _rule(rule, book)),
     ]
+    # Rows are only held against each other once each can be read by itself.
+    return problems or list(contradictions(book["rules"], book["facts"], types_of(book)))
 
 
 def _twice(names: Iterable[str]) -> list[str]:

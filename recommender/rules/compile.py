@@ -13,6 +13,7 @@ from exercise_catalog.artifact import sealed_text
 from exercise_catalog.catalog import Catalog
 from exercise_catalog.strict_yaml import YamlRefused
 from recommender.rules import checks, tables
+from recommender.rules.completions import completions
 
 COMPILED = Path(__file__).parent / "compiled.json"
 
@@ -27,7 +28,11 @@ def build(folder: Path = tables.HERE) -> tuple[dict[str, Any], list[str]]:
     if problems:
         return {}, problems
     book = tables.assemble(raw, exercise_ids=sorted(exercise.id for exercise in Catalog.load().exercises))
-    return book, checks.meaning(book)
+    problems = checks.meaning(book)
+    if problems:
+        return {}, problems
+    book["completions"] = completions(book["rules"], book["facts"], book["intake"])
+    return book, []
 
 
 def main(arguments: list[str] | None = None) -> int:

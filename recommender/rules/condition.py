@@ -27,6 +27,8 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 OPERATORS = frozenset(_OPERATORS)
 NEEDS_NO_VALUE = frozenset({"empty", "not_empty", "unknown"})
 _TRUE_OF_UNKNOWN = frozenset({"not_known_as", "unknown"})
+# As in `domain.truth`: found faster than members of an enum.
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,8 @@ class Test:
     def truth(self, facts: Facts) -> Truth:
         fact = facts[self.fact]
         if fact is UNKNOWN:
-            return Truth.TRUE if self.operator in _TRUE_OF_UNKNOWN else Truth.UNKNOWN
-        return Truth.of(_OPERATORS[self.operator](fact, self.value))
+            return _TRUE if self.operator in _TRUE_OF_UNKNOWN else _UNKNOWN
+        return _TRUE if _OPERATORS[self.operator](fact, self.value) else _FALSE
 
     def reads(self) -> frozenset[str]:
         return frozenset({self.fact})
@@ -54,7 +56,7 @@ class Every:
     parts: tuple["Condition", ...]
 
     def truth(self, facts: Facts) -> Truth:
-        return every(part.truth(facts) for part in self.parts)
+        return every([part.truth(facts) for part in self.parts])
 
     def reads(self) -> frozenset[str]:
         return frozenset().union(*(part.reads() for part in self.parts))
@@ -68,7 +70,7 @@ class AtLeast:
     parts: tuple["Condition", ...]
 
     def truth(self, facts: Facts) -> Truth:
-        return at_least(self.n, (part.truth(facts) for part in self.parts))
+        return at_least(self.n, [part.truth(facts) for part in self.parts])
 
     def reads(self) -> frozenset[str]:
         return frozenset().union(*(part.reads() for part in self.parts))

@@ -10,7 +10,7 @@ from recommender.rules.rule import Rule
 def decide(applying: list[Rule], *, screening: str, messages: Mapping[str, Any]) -> Gate:
     """The gate for the rows that apply. `screening` is complete, partial or not_asked."""
     liftable = {rule.lifts for rule in applying if rule.lifts is not None}
-    rows = [rule for rule in applying if rule.outcome is not None and rule.outcome is not Outcome.PROCEED]
+    rows = [rule for rule in applying if rule.gives_a_reason]
     reasons = sorted(
         (_reason(rule, lifted=_is_lifted(rule, liftable), messages=messages) for rule in rows),
         key=lambda reason: (-reason.outcome.rank, reason.rule_id),
@@ -31,15 +31,15 @@ def _is_lifted(rule: Rule, liftable: set[ClearedBy]) -> bool:
 
 
 def _reason(rule: Rule, *, lifted: bool, messages: Mapping[str, Any]) -> Reason:
-    assert rule.outcome is not None
-    outcome = Outcome.PROCEED_MODIFIED if lifted else rule.outcome
+    # A row that only says something (answers that contradict each other) moves no outcome.
+    outcome = Outcome.PROCEED_MODIFIED if lifted else rule.outcome or Outcome.PROCEED
     return Reason(
         rule_id=rule.id,
         code=rule.id.lower().replace("-", "_"),
         outcome=outcome,
         cleared_by=None if lifted else rule.cleared_by,
         lifted=lifted,
-        message=f"{rule.title}. {rule.advises or messages['reasons'][outcome.value]}",
+        message=f"{rule.title}. {rule.says or rule.advises or messages['reasons'][outcome.value]}",
         source={"title": rule.source["title"], "url": rule.source["url"]},
     )
 

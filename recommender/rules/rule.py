@@ -11,7 +11,21 @@ from recommender.domain.profile import Profile
 from recommender.rules.condition import Condition
 
 # From the strictest reason to leave an exercise out to the mildest; the first one that applies is the one that is named.
-GROUPS = ("gate", "red_flag", "combination", "condition", "safety", "cautious", "experience", "floor", "equipment", "choice", "preference", "advice")
+GROUPS = (
+    "gate",
+    "red_flag",
+    "combination",
+    "condition",
+    "safety",
+    "cautious",
+    "experience",
+    "floor",
+    "equipment",
+    "choice",
+    "preference",
+    "advice",
+    "contradiction",
+)
 IF_UNKNOWN = ("apply", "cautious", "none")
 
 
@@ -122,8 +136,19 @@ class Rule:
     ask_each_session: tuple[str, ...] = ()
     expects: str | None = None
     advises: str | None = None
+    says: str | None = None
     prefers_within_level: bool = False
     reads: frozenset[str] = frozenset()
+
+    @property
+    def gives_a_reason(self) -> bool:
+        """Does the row, where it applies, stand among the reasons of the gate?"""
+        return (self.outcome is not None and self.outcome is not Outcome.PROCEED) or self.says is not None
+
+    @property
+    def speaks_about_the_gate(self) -> bool:
+        """Can the row change the outcome, what lifts it, or the reasons that are given for it?"""
+        return self.gives_a_reason or self.lifts is not None
 
     @property
     def strictness(self) -> tuple[int, str]:
@@ -151,6 +176,7 @@ class Rule:
             ask_each_session=tuple(then.get("ask_each_session", ())),
             expects=then.get("expect"),
             advises=then.get("advise"),
+            says=then.get("say"),
             prefers_within_level=row["group"] == "condition",
         )
 

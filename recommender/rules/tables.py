@@ -1,5 +1,6 @@
 """Reads the rule tables and turns every kind of row into one: rules, derived facts, questions. Checks nothing; `checks` does."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,29 @@ def reads(node: Any) -> set[str]:
         return set()
     own = {node["fact"]} if isinstance(node.get("fact"), str) else set()
     return own.union(*(reads(part) for key, part in node.items() if key in {"all", "any", "of"}))
+
+
+def behind(names: set[str], facts: list[Row]) -> list[Row]:
+    """The derived facts among `names`, and those that they follow from; `facts` in the order of need, and so the answer."""
+    wanted, needed = set(names), []
+    for fact in reversed(facts):
+        if fact["fact"] in wanted:
+            needed.append(fact)
+            wanted |= _reads(fact)
+    return needed[::-1]
+
+
+def tests_of(name: str, node: Any) -> Iterator[Row]:
+    """Every test of the fact `name` inside a condition, or a list of them, as written in YAML."""
+    if isinstance(node, list):
+        for part in node:
+            yield from tests_of(name, part)
+    elif isinstance(node, dict) and "fact" in node:
+        if node["fact"] == name:
+            yield node
+    elif isinstance(node, dict):
+        for part in node.values():
+            yield from tests_of(name, part)
 
 
 def _field(name: str, field: Row, options: dict[str, list[str]]) -> Row:

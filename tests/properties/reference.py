@@ -89,6 +89,8 @@ class Person:
             return self.screening()
         if name == "consultation.months_ago":
             return self.months_since_consultation()
+        if name == "ticked_and_not_sure":
+            return any(flag in self.answers.get("red_flags_unknown", []) for flag in self.answers.get("red_flags", []))
         return self.answered(name)
 
     def answered(self, name):

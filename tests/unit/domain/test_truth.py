@@ -7,11 +7,6 @@ from recommender.domain.truth import UNKNOWN, Truth, at_least, every
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-@pytest.mark.parametrize(("value", "truth"), [(True, T), (False, F), (UNKNOWN, U)])
-def test_the_truth_of_an_answer(value, truth):
-    assert Truth.of(value) is truth
-
-
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
