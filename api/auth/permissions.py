@@ -7,12 +7,13 @@ class Permission(StrEnum):
     """One thing that a route asks for. PUBLIC asks for nothing and must be said out loud."""
 
     PUBLIC = "public:any:read"
+    QUESTIONNAIRE_READ = "partner:questionnaire:read"
     RECOMMENDATION_CREATE = "partner:recommendation:create"
     RECOMMENDATION_READ = "partner:recommendation:read"
 
 
 # A browser key reads only the recommendation that its access token names; the route checks the token.
 ALLOWED = {
-    "pk": frozenset({Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
-    "sk": frozenset({Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
+    "pk": frozenset({Permission.QUESTIONNAIRE_READ, Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
+    "sk": frozenset({Permission.QUESTIONNAIRE_READ, Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
 }

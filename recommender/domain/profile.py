@@ -11,6 +11,9 @@ from recommender.domain.intake import Field, Intake
 from recommender.domain.truth import UNKNOWN, Unknown
 from recommender.errors import AnswersRefused, Problem
 
+# The two lists of the screening. Each has a twin `…_unknown` for what was skipped or answered with "don't know".
+_LISTS = ("red_flags", "conditions")
+
 FactValue = bool | int | float | str | frozenset[str] | Unknown
 
 
@@ -189,10 +192,10 @@ def _facts(flat: Mapping[str, Any], intake: Intake, judged_on: dt.date) -> dict[
         if field.facts:
             facts[name] = _fact(field, flat.get(name, field.default))
     facts |= _ticked("red_flags", intake, flat, unsure=frozenset(flat.get("red_flags_unknown", ())))
-    facts |= _ticked("conditions", intake, flat, unsure=frozenset())
+    facts |= _ticked("conditions", intake, flat, unsure=frozenset(flat.get("conditions_unknown", ())))
     facts["consultation.months_ago"] = _months_ago(flat.get("consultation.consulted_on"), judged_on)
     facts["screening"] = _screening(flat)
-    facts["ticked_and_not_sure"] = not frozenset(flat.get("red_flags", ())).isdisjoint(flat.get("red_flags_unknown", ()))
+    facts["ticked_and_not_sure"] = any(not frozenset(flat.get(name, ())).isdisjoint(flat.get(f"{name}_unknown", ())) for name in _LISTS)
     return facts
 
 
@@ -222,7 +225,7 @@ def _months_ago(on: str | None, judged_on: dt.date) -> int | Unknown:
 
 
 def _screening(flat: Mapping[str, Any]) -> str:
-    given = [name in flat for name in ("red_flags", "conditions")]
+    given = [name in flat for name in _LISTS]
     if not any(given):
         return "not_asked"
-    return "complete" if all(given) and not flat.get("red_flags_unknown") else "partial"
+    return "complete" if all(given) and not any(flat.get(f"{name}_unknown") for name in _LISTS) else "partial"

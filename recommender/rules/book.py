@@ -12,6 +12,7 @@ from recommender.domain.profile import FactValue
 from recommender.errors import HeartRefused
 from recommender.rules import condition
 from recommender.rules.condition import Condition
+from recommender.rules.questionnaire import Questionnaire
 from recommender.rules.rule import Rule
 
 COMPILED = Path(__file__).parent / "compiled.json"
@@ -60,6 +61,7 @@ class RuleBook:
     rules: tuple[Rule, ...]
     questions: tuple[Question, ...]
     completions: tuple[Completion, ...]
+    questionnaire: Questionnaire
     messages: Mapping[str, Any]
 
     @cached_property
@@ -113,6 +115,7 @@ class RuleBook:
             rules=tuple(_rules(content)),
             questions=tuple(Question(**row) for row in content["questions"]),
             completions=tuple(_completion(row) for row in content["completions"]),
+            questionnaire=Questionnaire(content["questionnaire"]),
             messages=content["messages"],
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 from exercise_catalog.artifact import sealed_text
 from exercise_catalog.catalog import Catalog
 from exercise_catalog.strict_yaml import YamlRefused
-from recommender.rules import checks, tables
+from recommender.rules import checks, questionnaire_tables, tables
 from recommender.rules.completions import completions
 
 COMPILED = Path(__file__).parent / "compiled.json"
@@ -24,11 +24,15 @@ def build(folder: Path = tables.HERE) -> tuple[dict[str, Any], list[str]]:
         raw = tables.read(folder)
     except YamlRefused as error:
         return {}, [str(error)]
-    problems = checks.form(raw)
+    problems = checks.form(raw) + questionnaire_tables.form(raw["questionnaire"])
     if problems:
         return {}, problems
     book = tables.assemble(raw, exercise_ids=sorted(exercise.id for exercise in Catalog.load().exercises))
-    problems = checks.meaning(book)
+    flags = [row for rows in raw["flags"].values() for row in rows]
+    book["questionnaire"] = questionnaire_tables.assemble(
+        raw["questionnaire"], fields=book["intake"], flags=flags, conditions=list(raw["conditions"].values())
+    )
+    problems = [*checks.meaning(book), *questionnaire_tables.meaning(raw["questionnaire"], book["questionnaire"], fields=book["intake"])]
     if problems:
         return {}, problems
     book["completions"] = completions(book["rules"], book["facts"], book["intake"])

@@ -30,6 +30,7 @@ def read(folder: Path = HERE) -> dict[str, Any]:
         "facts": single["facts"]["facts"],
         "sources": single["sources"]["sources"],
         "messages": load_file(folder / "messages.yaml"),
+        "questionnaire": load_file(folder / "questionnaire.yaml"),
         "cells": load_file(tables / "cells.yaml"),
         "rows": {name: document["rows"] for name, document in rows.items()},
         "flags": {name: document["rows"] for name, document in flags.items()},

@@ -90,7 +90,8 @@ class Person:
         if name == "consultation.months_ago":
             return self.months_since_consultation()
         if name == "ticked_and_not_sure":
-            return any(flag in self.answers.get("red_flags_unknown", []) for flag in self.answers.get("red_flags", []))
+            both = [(kind, one) for kind in ("red_flags", "conditions") for one in self.answers.get(kind, [])]
+            return any(one in self.answers.get(f"{kind}_unknown", []) for kind, one in both)
         return self.answered(name)
 
     def answered(self, name):
@@ -108,7 +109,7 @@ class Person:
     def ticked(self, kind, option):
         if option in self.answers.get(kind, []):
             return True
-        if kind not in self.answers or (kind == "red_flags" and option in self.answers.get("red_flags_unknown", [])):
+        if kind not in self.answers or option in self.answers.get(f"{kind}_unknown", []):
             return None
         return False
 
@@ -131,7 +132,8 @@ class Person:
         given = ("red_flags" in self.answers) + ("conditions" in self.answers)
         if given == 0:
             return "not_asked"
-        return "complete" if given == 2 and not self.answers.get("red_flags_unknown") else "partial"
+        left_open = self.answers.get("red_flags_unknown", []) + self.answers.get("conditions_unknown", [])
+        return "complete" if given == 2 and not left_open else "partial"
 
     def months_since_consultation(self):
         on = self.answers.get("consultation", {}).get("consulted_on")

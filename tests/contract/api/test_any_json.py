@@ -12,7 +12,8 @@ from tests.contract.api.world import FOUR_FIELDS, FROM_A_FORM, SITE, World
 
 EVERY_FIELD = [
     "sitting_hours_per_day", "pain_areas", "experience_level", "has_chronic_condition", "red_flags", "red_flags_unknown", "conditions",
-    "consultation", "history", "pain", "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
+    "conditions_unknown", "consultation", "history", "pain",
+    "age_years", "sex", "pregnancy", "blood_pressure", "can_get_to_floor", "equipment", "minutes_per_session",
     "days_per_week", "goals", "work_posture", "exclude_exercises", "reference", "locale", "consent",
 ]  # fmt: skip
 INNER_FIELDS = ["smokes", "consulted", "consulted_on", "exercise_advised", "intensity", "duration_weeks", "spreads_below_knee", "worse_with", "given"]

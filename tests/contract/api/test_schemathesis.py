@@ -16,6 +16,7 @@ BEYOND_THE_SCHEMA = CHECKS.get_by_names(["positive_data_acceptance"])
 OPERATIONS = [
     ("/v1/recommendations", "POST"),
     ("/v1/recommendations/{recommendation_id}", "GET"),
+    ("/v1/questionnaire", "GET"),
     ("/v1/exercises", "GET"),
     ("/v1/exercises/{exercise_id}", "GET"),
     ("/v1/health", "GET"),
@@ -26,6 +27,7 @@ BY_THE_RULES = [(path, method, GenerationMode.POSITIVE) for path, method in OPER
 AGAINST_THE_RULES = [
     ("/v1/recommendations", "POST", GenerationMode.NEGATIVE),
     ("/v1/recommendations/{recommendation_id}", "GET", GenerationMode.NEGATIVE),
+    ("/v1/questionnaire", "GET", GenerationMode.NEGATIVE),
     ("/v1/exercises", "GET", GenerationMode.NEGATIVE),
     ("/v1/health", "GET", GenerationMode.NEGATIVE),
 ]

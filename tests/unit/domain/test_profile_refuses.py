@@ -46,7 +46,17 @@ BOOLEAN_FIELDS = [
     *("pain.spreads_below_knee", "can_get_to_floor", "consent.given", "history.smokes", "history.height_loss", "history.family_heart_disease"),
 ]
 CHOICE_FIELDS = ["experience_level", "sex", "pregnancy", "blood_pressure", "work_posture"]
-SET_FIELDS = ["pain_areas", "red_flags", "red_flags_unknown", "conditions", "pain.worse_with", "equipment", "goals", "exclude_exercises"]
+SET_FIELDS = [
+    "pain_areas",
+    "red_flags",
+    "red_flags_unknown",
+    "conditions",
+    "conditions_unknown",
+    "pain.worse_with",
+    "equipment",
+    "goals",
+    "exclude_exercises",
+]
 TEXT_FIELDS = ["reference", "locale", "consent.notice_version"]
 ALL_FIELDS = [*NUMBER_FIELDS, *BOOLEAN_FIELDS, *CHOICE_FIELDS, *SET_FIELDS, *TEXT_FIELDS, "consultation.consulted_on"]
 
