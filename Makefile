@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 SHOW := awk 'tolower($$0) ~ /^ *(collecting|installing|successfully|error|hint)/ { sub(/ --hash.*| [(]from .*/, ""); print "  " $$0; fflush() }'
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix compile train bench package lock browser clean
+.PHONY: help run demo replay test check fix compile train bench package lock browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ run: $(VENV)/.local ## serve on 127.0.0.1:8000 (PORT=) with a local DynamoDB eng
 
 demo: $(VENV)/.local ## one sample intake through the real service, printed for people
 	@exec $(BIN)/python -m infra.local.demo
+
+replay: $(VENV)/.local ## judge stored recommendations again: as they were made, and by today's rules (ARGS=--today, ARGS=--json)
+	@exec $(BIN)/python -m infra.replay $(ARGS)
 
 test: $(VENV)/.dev ## all tests
 	@exec $(BIN)/python -m pytest

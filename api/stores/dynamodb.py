@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
@@ -138,6 +139,17 @@ class DynamoDBRecommendationStore:
         item = _read(self._connection, self._table, items.record_key(recommendation_id))
         return items.record_of(item) if item else None
 
+    def all_records(self) -> Iterator[Record]:
+        # Only the records: whatever else comes to stand in the table has a sort key of its own.
+        scan = {
+            "TableName": self._table,
+            "FilterExpression": "sk = :record",
+            "ExpressionAttributeValues": {":record": items.record_key("")["sk"]},
+            "ConsistentRead": True,
+        }
+        for item in _all_items(self._connection, "scan", scan):
+            yield _record_or_its_id(item)
+
     def ping(self) -> None:
         self._connection.call("get_item", TableName=self._table, Key=items.record_key("ping"))
 
@@ -193,14 +205,8 @@ class DynamoDBAccountStore:
         return items.api_key_of(item) if item else None
 
     def keys_of(self, partner_id: str) -> list[ApiKey]:
-        listed: list[items.Item] = []
-        start: dict[str, Any] = {}
-        while True:
-            page = self._connection.call("query", **self._keys_query(partner_id), **start)
-            listed += page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return sorted(map(items.api_key_of, listed), key=lambda key: key.id)
-            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+        listed = _all_items(self._connection, "query", self._keys_query(partner_id))
+        return sorted(map(items.api_key_of, listed), key=lambda key: key.id)
 
     def _put_of_key(self, key: ApiKey, primary_key: items.Item) -> dict[str, Any]:
         return {
@@ -227,6 +233,24 @@ def _read(connection: DynamoDBConnection, table: str, primary_key: items.Item) -
     # Consistent, also for keys: a revoked key must not work for the second that a replica may lag behind.
     item: items.Item | None = connection.call("get_item", TableName=table, Key=primary_key, ConsistentRead=True).get("Item")
     return item
+
+
+def _all_items(connection: DynamoDBConnection, operation: str, arguments: dict[str, Any]) -> Iterator[items.Item]:
+    """The items of every page of a query or a scan. A page may be empty and yet not the last."""
+    start: dict[str, Any] = {}
+    while True:
+        page = connection.call(operation, **arguments, **start)
+        yield from page["Items"]
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _record_or_its_id(item: items.Item) -> Record:
+    try:
+        return items.record_of(item)
+    except StoreError as error:
+        raise StoreError(f"{item['pk']['S']}: {error}") from None
 
 
 def _session(*, is_local: bool) -> botocore.session.Session:

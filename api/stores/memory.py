@@ -1,5 +1,6 @@
 """Both stores in the memory of one process, for tests and the bench; nothing outlives the process."""
 
+from collections.abc import Iterator
 from threading import Lock
 
 from api.errors import StoreError, StoreUnavailable
@@ -30,6 +31,12 @@ class MemoryRecommendationStore:
         self.ping()
         with self._lock:
             return self._records.get(recommendation_id)
+
+    def all_records(self) -> Iterator[Record]:
+        self.ping()
+        with self._lock:
+            records = list(self._records.values())
+        yield from records
 
     def ping(self) -> None:
         _fail_if(self.fail_with_unavailable)

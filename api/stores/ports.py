@@ -1,5 +1,6 @@
 """What the services ask of a store. Adapters promise exactly this; one conformance suite holds them all to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -48,6 +49,14 @@ class RecommendationStore(Protocol):
 
     def get(self, recommendation_id: str) -> Record | None:
         """The stored record, read consistently, or None. Raises StoreUnavailable."""
+        ...
+
+    def all_records(self) -> Iterator[Record]:
+        """Every stored record once, of all partners and modes, in no order; fetched in pages as they are asked for.
+
+        Each is read consistently, but all of them are no snapshot: one that is written meanwhile may be missing, and one that has
+        expired may still be there. Raises StoreUnavailable, also half-way, and StoreError, with the id, for a record that can't be read.
+        """
         ...
 
     def ping(self) -> None:

@@ -1,14 +1,19 @@
-"""What the tests of the local engine share: a root of their own, and one fetched DynamoDB Local for all of them."""
+"""What the tests of the local engine share, a root of their own and one fetched DynamoDB Local; and the records and code of the replays."""
 
 import os
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from api.stores.ports import Record
 from infra.local.engine import Settings
 from infra.local.launches import EngineName
 from infra.local.processes import free_port
+from recommender.heart import Heart, load_heart
+from tests.infra_local.replaying import copy_code, record_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -37,3 +42,18 @@ def dynamodb_local(root: Path, engine_cache: Path) -> Settings:
 @pytest.fixture
 def ministack(root: Path) -> Settings:
     return Settings(root=root, port=free_port(0), wish=EngineName.MINISTACK)
+
+
+@pytest.fixture(scope="session")
+def heart() -> Heart:
+    return load_heart()
+
+
+@pytest.fixture
+def made(heart: Heart) -> Callable[..., Record]:
+    return partial(record_of, heart)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return copy_code(tmp_path / "tree")

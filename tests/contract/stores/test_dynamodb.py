@@ -94,6 +94,21 @@ def test_an_item_of_another_shape_is_an_error_that_names_what_is_missing(tables:
         tables.stores().recommendations.get("rec_1")
 
 
+def test_all_records_are_records_only_whatever_else_comes_to_stand_in_their_table(tables: Any, a_record: Recipe) -> None:
+    store = tables.stores().recommendations
+    store.create(a_record())
+    tables.client.put_item(TableName=tables.records, Item={"pk": {"S": "rec_1"}, "sk": {"S": "event#1"}})
+
+    assert list(store.all_records()) == [a_record()]
+
+
+def test_one_of_all_records_that_cannot_be_read_is_named(tables: Any) -> None:
+    tables.client.put_item(TableName=tables.records, Item={"pk": {"S": "rec_1"}, "sk": {"S": "record"}})
+
+    with pytest.raises(StoreError, match="rec_1: the stored item has no partner_id of type S"):
+        list(tables.stores().recommendations.all_records())
+
+
 def test_a_key_is_stored_without_a_trace_of_its_text(tables: Any) -> None:
     tables.stores().accounts.put_key(KEY)
 

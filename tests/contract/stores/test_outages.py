@@ -1,5 +1,6 @@
 """A store that is away, slow or half-answering is StoreUnavailable, or the write is found to be ours; an answer is never lost."""
 
+import hashlib
 import time
 import traceback
 from collections.abc import Callable
@@ -25,6 +26,7 @@ CANARY = "canary-7f3a"
 CALLS: list[Callable[[Any, Record], object]] = [
     lambda stores, record: stores.recommendations.create(record),
     lambda stores, _: stores.recommendations.get("rec_1"),
+    lambda stores, _: list(stores.recommendations.all_records()),
     lambda stores, _: stores.recommendations.ping(),
     lambda stores, _: stores.accounts.put_partner(ACME),
     lambda stores, _: stores.accounts.partner("acme"),
@@ -59,7 +61,7 @@ def test_every_call_to_a_store_that_is_away_says_so(away: Away, a_record: Recipe
     with ThreadPoolExecutor(len(CALLS)) as threads:
         pending = [threads.submit(call, away, a_record()) for call in CALLS]
 
-    assert [type(each.exception()) for each in pending] == [StoreUnavailable] * 8
+    assert [type(each.exception()) for each in pending] == [StoreUnavailable] * 9
 
 
 def test_the_switch_of_the_fake_can_be_turned_at_any_time(a_record: Recipe) -> None:
@@ -183,6 +185,19 @@ def test_a_page_in_place_of_an_answer_is_not_taken_for_not_found(faulty: Any, a_
 
     with pytest.raises(StoreUnavailable):
         faulty.stores.recommendations.get("rec_1")
+
+
+def test_all_records_that_break_off_half_way_are_unavailable_and_not_taken_for_all(faulty: Any, a_record: Recipe) -> None:
+    """Records of 300 kB, so that they fill more than one page, which holds a megabyte."""
+    store: RecommendationStore = faulty.direct.recommendations
+    detail = hashlib.shake_256(b"noise").digest(300_000)
+    records = [store.create(a_record(id=f"rec_{number}", detail=detail)).record for number in range(5)]
+    faulty.proxy.plan = ["pass"] + ["lose the request"] * 3
+    arriving = faulty.stores.recommendations.all_records()
+
+    assert next(arriving) in records
+    with pytest.raises(StoreUnavailable, match="scan failed: ConnectionClosedError"):
+        list(arriving)
 
 
 def test_a_key_whose_reply_is_lost_is_stored_once(faulty: Any) -> None:

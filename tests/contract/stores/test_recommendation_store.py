@@ -141,6 +141,30 @@ def test_a_record_as_large_as_dynamodb_takes_is_stored_and_one_byte_more_is_refu
     assert created.fresh
 
 
+def test_all_records_of_an_empty_store_are_none(recommendations: RecommendationStore) -> None:
+    assert list(recommendations.all_records()) == []
+
+
+def test_all_records_are_those_of_every_partner_mode_and_status(recommendations: RecommendationStore, a_record: Recipe) -> None:
+    records = [
+        a_record(id="rec_1"),
+        a_record(id="rec_2", partner_id="rival", mode="live"),
+        a_record(id="rec_3", status="awaiting_clearance", outcome="consult_first", reference=None),
+        a_record(id="rec_4", status="referred", outcome="emergency"),
+    ]
+    assert [recommendations.create(record).fresh for record in records] == [True] * 4
+
+    assert sorted(recommendations.all_records(), key=lambda record: record.id) == records
+
+
+def test_all_records_come_whole_and_once_also_where_they_fill_several_pages(recommendations: RecommendationStore, a_record: Recipe) -> None:
+    """A page holds a megabyte at the most."""
+    records = [a_record(id=f"rec_{number}", detail=noise(300_000)) for number in range(8)]
+    assert [recommendations.create(record).fresh for record in records] == [True] * 8
+
+    assert sorted(recommendations.all_records(), key=lambda record: record.id) == records
+
+
 def test_ping_returns(recommendations: RecommendationStore) -> None:
     assert recommendations.ping() is None  # type: ignore[func-returns-value]
 
