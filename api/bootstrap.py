@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from api.auth.access import AccessTokens
 from api.auth.gate import KeyGate
+from api.auth.live import live_keys
 from api.container import Container
 from api.schemas.writer import JsonWriter
 from api.services.recommend import Recommendations
@@ -24,11 +25,13 @@ def compose(
     settings: Settings, *, heart: Heart, store: RecommendationStore, accounts: AccountStore, now: Callable[[], dt.datetime] = utc_now
 ) -> Container:
     """The container from parts that are given; tests give their own."""
+    live = live_keys(reviewed=heart.rules_reviewed, in_force=heart.versions["rules"], accepted=settings.accept_unreviewed_rules)
     return Container(
         settings=settings,
         heart=heart,
         store=store,
-        keys=KeyGate(accounts, secret=settings.secret, cache_s=settings.key_cache_s),
+        keys=KeyGate(accounts, secret=settings.secret, cache_s=settings.key_cache_s, live=live),
+        live=live,
         access=AccessTokens(secret=settings.secret, lifetime_s=settings.access_token_s, now=now),
         recommendations=Recommendations(heart=heart, store=store, writer=JsonWriter(), secret=settings.secret, now=now),
     )

@@ -6,6 +6,7 @@ import flask
 
 from api.auth.access import AccessTokens
 from api.auth.gate import KeyGate
+from api.auth.live import LiveKeys
 from api.services.recommend import Recommendations
 from api.settings import Settings
 from api.stores.ports import RecommendationStore
@@ -20,6 +21,7 @@ class Container:
     heart: Heart
     store: RecommendationStore
     keys: KeyGate
+    live: LiveKeys
     access: AccessTokens
     recommendations: Recommendations
 

@@ -20,6 +20,7 @@ REMEDIES = {
     "key_missing": "Send `Authorization: Bearer <key>`.",
     "key_malformed": "Copy the key again, whole: its checksum does not fit.",
     "key_unknown": "The key was revoked or never existed here. Ask for a new one.",
+    "rules_not_reviewed": "Use a test key; a live one works once the rules in force are reviewed, or their operator accepts them unreviewed.",
     "not_allowed": "This kind of key may not do that.",
     "origin_not_allowed": "Ask to have your site's origin listed; a publishable key works only from listed ones.",
     "access_token_required": "Send the `access_token` of the create as header `Access-Token`; it lasts an hour.",

@@ -20,6 +20,7 @@ class Settings:
     accounts_table: str
     secret: bytes = field(repr=False)  # keys hashes, idempotent ids and access tokens; at least 32 bytes
     dynamodb_endpoint: str | None = None  # None: the real DynamoDB of `region`
+    accept_unreviewed_rules: str | None = None  # the `rules` of GET /v1/versions that live keys may use although nobody has reviewed them
     maximum_body: int = 32 * 1024
     key_cache_s: int = 30
     access_token_s: int = 3600
@@ -31,6 +32,7 @@ VARIABLES = {
     "BACKSTART_SECRET": True,
     "AWS_REGION": True,
     "BACKSTART_DYNAMODB_ENDPOINT": False,
+    "ACCEPT_UNREVIEWED_RULES": False,
 }
 
 
@@ -50,4 +52,5 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         accounts_table=f"backstart-{stage}-accounts",
         secret=secret,
         dynamodb_endpoint=environment.get("BACKSTART_DYNAMODB_ENDPOINT") or None,
+        accept_unreviewed_rules=environment.get("ACCEPT_UNREVIEWED_RULES") or None,
     )

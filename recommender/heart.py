@@ -1,4 +1,4 @@
-"""The heart: catalog, rule book, plan and model, loaded once and checked against each other. Refuses a pair that does not fit."""
+"""The heart: catalog, rule book with its reviews, plan and model, loaded once and checked against each other. Refuses a pair that does not fit."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from exercise_catalog.catalog import Catalog
 from recommender.assembly.plan import Plan
 from recommender.errors import HeartRefused
 from recommender.rules.book import RuleBook
+from recommender.rules.reviews import Reviews
 from recommender.scoring.model import Model
 
 
@@ -18,6 +19,12 @@ class Heart:
     book: RuleBook
     plan: Plan
     model: Model
+    reviews: Reviews
+
+    @property
+    def rules_reviewed(self) -> bool:
+        """Has every row of the rule book in force been reviewed as it now is?"""
+        return self.reviews.complete and self.reviews.book_digest == self.book.digest
 
     @property
     def versions(self) -> dict[str, str]:
@@ -36,7 +43,8 @@ def load_heart() -> Heart:
     ids = tuple(exercise.id for exercise in catalog.exercises)
     if book.intake.fields["exclude_exercises"].options != ids:
         raise HeartRefused("the rules were compiled against another catalog: run python -m recommender.rules.compile")
-    return Heart(catalog=catalog, book=book, plan=plan, model=Model.load(exercises=catalog.exercises))
+    reviews = Reviews.load(book_digest=book.digest, rows=len(book.rules))
+    return Heart(catalog=catalog, book=book, plan=plan, model=Model.load(exercises=catalog.exercises), reviews=reviews)
 
 
 def _short(digest: str) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from api.auth.keys import hash_key, parse
+from api.auth.live import LiveKeys
 from api.auth.permissions import ALLOWED, Permission
 from api.errors import ApiError
 from api.principal import Principal
@@ -15,15 +16,16 @@ _CACHED_KEYS = 1024
 class KeyGate:
     """Checks keys. A key's record is remembered for `cache_s` seconds, so a revoked one works that much longer at the most."""
 
-    def __init__(self, accounts: AccountStore, *, secret: bytes, cache_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, accounts: AccountStore, *, secret: bytes, cache_s: float, live: LiveKeys, clock: Callable[[], float] = time.monotonic) -> None:
         self._accounts = accounts
         self._secret = secret
         self._cache_s = cache_s
+        self._live = live
         self._clock = clock
         self._cache: dict[str, tuple[float, ApiKey, Partner]] = {}
 
     def principal(self, authorization: str | None, *, origin: str | None, needs: Permission) -> Principal:
-        """The principal, or ApiError 401 (no or bad key), 403 (not allowed). Raises StoreUnavailable."""
+        """The principal, or ApiError 401 (no or bad key), 403 (rules not reviewed, not allowed). Raises StoreUnavailable."""
         scheme, _, token = (authorization or "").partition(" ")
         token = token.strip()
         if not authorization or scheme.lower() != "bearer" or not token:
@@ -31,6 +33,9 @@ class KeyGate:
         if parse(token) is None:
             raise _unauthorized("key_malformed", "This is not a Backstart key: its form or its checksum is wrong. Was it cut off or mistyped?")
         key, partner = self._known(hash_key(token, pepper=self._secret))
+        # Said to real keys only: strangers learn nothing about the state of the rules from a key that they made up.
+        if key.mode != "test" and self._live not in {LiveKeys.OPEN, LiveKeys.ACCEPTED_UNREVIEWED}:
+            raise ApiError(403, "rules_not_reviewed", "The rules in force have not been reviewed by a clinician, so live keys are refused.")
         if needs not in ALLOWED[key.kind]:
             raise ApiError(403, "not_allowed", "This key may not do that.")
         if key.kind == "pk" and (origin is None or origin not in partner.allowed_origins):

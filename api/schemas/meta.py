@@ -2,7 +2,12 @@
 
 import marshmallow as ma
 
-from api.schemas.base import Strict, text, texts
+from api.schemas.base import Strict, text, texts, whole
+
+_LIVE = {
+    "enum": ["open", "refused", "accepted_unreviewed"],
+    "description": "May live keys be used? `refused` until the rules are reviewed, `accepted_unreviewed` where the operator let them in as they are.",
+}
 
 
 class ProblemField(Strict):
@@ -25,11 +30,22 @@ class Problem(Strict):
     errors = ma.fields.List(ma.fields.Nested(ProblemField), required=True)
 
 
+class RulesHealth(Strict):
+    """How far the rules in force are reviewed, and what follows for live keys."""
+
+    reviewed = ma.fields.Boolean(required=True, metadata={"description": "Is every row reviewed as it now is?"})
+    rows = whole("Rows of the rules in force.", 0)
+    rows_reviewed = whole("Those that are reviewed as they now are.", 0)
+    rows_removed = whole("Rows that were reviewed once and are gone without a review; none may be, for the rules to be reviewed.", 0)
+    live_keys = ma.fields.String(required=True, metadata=_LIVE)
+
+
 class Health(Strict):
     """Is it alive?"""
 
     status = text("Always `ok`; anything else is a problem.", enum=["ok"])
     store = text("`ok` where it was asked, else `not_checked`.", enum=["ok", "not_checked"])
+    rules = ma.fields.Nested(RulesHealth, required=True)
 
 
 class HealthQuery(Strict):
@@ -44,5 +60,8 @@ class VersionsOut(Strict):
     catalog = text("Digest of the exercise catalog.")
     rules = text("Digest of the rules and of the plan.")
     model = text("Digest of the ranking model.")
-    rules_reviewed = ma.fields.Boolean(required=True, metadata={"description": "Has a clinician reviewed the rules in force?"})
+    rules_reviewed = ma.fields.Boolean(required=True, metadata={"description": "Has a clinician reviewed every row of the rules in force?"})
+    rules_rows = whole("Rows of the rules in force.", 0)
+    rules_rows_reviewed = whole("Those that are reviewed as they now are.", 0)
+    live = ma.fields.String(required=True, metadata=_LIVE)
     locales = texts("Languages that are complete.")

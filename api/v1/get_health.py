@@ -1,4 +1,4 @@
-"""GET /v1/health: is it alive, and with `deep=1`, does its store answer?"""
+"""GET /v1/health: is it alive, are its rules reviewed, and with `deep=1`, does its store answer?"""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import flask
 from flask_smorest import Blueprint
 
 from api.auth.permissions import Permission
-from api.container import container
+from api.container import Container, container
 from api.schemas.meta import Health, HealthQuery, Problem
 from api.schemas.writer import to_json
 from api.v1.blueprint import needs
@@ -25,6 +25,18 @@ def register(blueprint: Blueprint) -> None:
         deep = query["deep"] == "1"
         if deep:
             container().store.ping()
-        response = flask.Response(to_json({"status": "ok", "store": "ok" if deep else "not_checked"}), content_type="application/json")
+        body = {"status": "ok", "store": "ok" if deep else "not_checked", "rules": _rules(container())}
+        response = flask.Response(to_json(body), content_type="application/json")
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _rules(parts: Container) -> dict[str, Any]:
+    reviews = parts.heart.reviews
+    return {
+        "reviewed": parts.heart.rules_reviewed,
+        "rows": reviews.rows,
+        "rows_reviewed": reviews.reviewed,
+        "rows_removed": reviews.removed,
+        "live_keys": parts.live,
+    }

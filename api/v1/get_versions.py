@@ -17,7 +17,14 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.response(200, VersionsOut)
     @needs(Permission.PUBLIC)
     def get_versions() -> flask.Response:
-        """Digests of catalog, rules and model."""
-        # No clinician has reviewed a rule yet; the review record comes with the rules that carry one.
-        body = {**container().heart.versions, "rules_reviewed": False, "locales": ["en"]}
+        """Digests of catalog, rules and model, how far the rules are reviewed, and whether live keys may be used."""
+        heart = container().heart
+        body = {
+            **heart.versions,
+            "rules_reviewed": heart.rules_reviewed,
+            "rules_rows": heart.reviews.rows,
+            "rules_rows_reviewed": heart.reviews.reviewed,
+            "live": container().live,
+            "locales": ["en"],
+        }
         return flask.Response(to_json(body), content_type="application/json")

@@ -86,7 +86,9 @@ class _Service:
         connection = DynamoDBConnection(region=settings.region, endpoint_url=settings.dynamodb_endpoint)
         self._accounts = DynamoDBAccountStore(connection, table=settings.accounts_table)
         store = DynamoDBRecommendationStore(connection, table=settings.records_table)
-        self.container = compose(settings, heart=load_heart(), store=store, accounts=self._accounts)
+        heart = load_heart()
+        self.container = compose(settings, heart=heart, store=store, accounts=self._accounts)
+        say(f"rules: {heart.reviews.reviewed} of {heart.reviews.rows} rows reviewed by a clinician; live keys: {self.container.live}")
         minted = {kind: keys.mint(kind, "test") for kind in ("sk", "pk")}
         self._keys = [
             ApiKey(id=keys.mint_id(), hash=keys.hash_key(text, pepper=settings.secret), partner_id=DEMO_PARTNER, kind=kind, mode="test", label="demo")
@@ -194,6 +196,7 @@ def _settings(root: Path, running: Engine) -> Settings:
         accounts_table=f"backstart-{STAGE}-accounts",
         secret=_secret(root / "secret"),
         dynamodb_endpoint=running.endpoint_url,
+        accept_unreviewed_rules=os.environ.get("ACCEPT_UNREVIEWED_RULES") or None,
     )
 
 

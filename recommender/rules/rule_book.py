@@ -1,90 +1,111 @@
-"""The rules as one page for people: docs/rule-book.md, written from the tables. Adds nothing of its own.
+"""The rules as one page for people: docs/rule-book.md, written from the tables and the review records. Adds nothing of its own.
 
 python -m recommender.rules.rule_book [--check]
 """
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from recommender.rules import tables
+from recommender.rules.compile import read_and_build
+from recommender.rules.review_records import Standing, Standings
 
 PAGE = Path(__file__).parents[2] / "docs" / "rule-book.md"
 _INTRODUCTION = """# Rule book
 
 Written from `recommender/rules/tables` by `make compile`; change the tables, not this page.
 
-**No clinician has reviewed these rules.** *seen*: the fact stood in a source that was read; *recalled*: from general knowledge, to be checked;
+**{reviewed} of {rows} rules have been reviewed by a clinician as they now are**; {changed} changed since their review, {never} were never reviewed.
+{removed}[How a review is recorded](review-the-rules.md).
+
+*seen*: the fact stood in a source that was read; *recalled*: from general knowledge, to be checked;
 *inferred*: our own reasoning. *To review* says what a clinician should look at first. `cautious`: while the answer is unknown, the cautious program
 keeps to gentle exercises; `apply`: unknown counts as yes; `none`: unknown does nothing.
 """
 
 
-def page() -> str:
-    """The whole page."""
-    raw = tables.read()
-    sources = raw["sources"]
+def page(folder: Path = tables.HERE) -> str:
+    """The whole page. Raises ValueError where the tables or the records are not in order."""
+    built = read_and_build(folder)
+    if built.problems:
+        raise ValueError("; ".join(built.problems))
+    raw, found = tables.read(folder), built.standings
+    sources, reviews = raw["sources"], found.rows
     parts = [
-        _INTRODUCTION,
+        _introduction(found),
         "## Red flags",
-        *(_flags(name, rows, sources) for name, rows in raw["flags"].items()),
+        *(_flags(name, rows, sources, reviews) for name, rows in raw["flags"].items()),
         "## Gate, combinations, limits, preferences, advice",
-        *(_rows(name, rows, sources) for name, rows in raw["rows"].items()),
+        *(_rows(name, rows, sources, reviews) for name, rows in raw["rows"].items()),
         "## Conditions",
-        *(_condition(row, sources) for row in raw["conditions"].values()),
+        *(_condition(row, sources, reviews) for row in raw["conditions"].values()),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _flags(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any]) -> str:
+def _introduction(found: Standings) -> str:
+    removed = f"Reviewed once, and removed since: {', '.join(f'`{rule}`' for rule in found.removed)}.\n" if found.removed else ""
+    return _INTRODUCTION.format(rows=len(found.rows), reviewed=found.reviewed, changed=found.changed, never=found.never, removed=removed)
+
+
+def _flags(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
     lines = [
         f"\n### {Path(name).stem.replace('_', ' ')}\n",
-        "| rule | asked | outcome | if unknown | because | source |",
-        "|---|---|---|---|---|---|",
+        "| rule | asked | outcome | if unknown | because | source | review |",
+        "|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         outcome = row["outcome"] + (f", cleared by {row['cleared_by']}" if row["cleared_by"] else "")
+        rule = tables.rule_id("RF", row["flag"])
         cells = (
-            f"`{tables.rule_id('RF', row['flag'])}` {row['title']}",
+            f"`{rule}` {row['title']}",
             row["question"],
             outcome,
             row["if_unknown"],
             _because(row),
             _source(row, sources),
+            reviews[rule].words,
         )
         lines.append(_line(cells))
     return "\n".join(lines)
 
 
-def _rows(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any]) -> str:
+def _rows(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
     lines = [
         f"\n### {name.removesuffix('.yaml').replace('/', ': ')}\n",
-        "| rule | when | then | if unknown | because | source |",
-        "|---|---|---|---|---|---|",
+        "| rule | when | then | if unknown | because | source | review |",
+        "|---|---|---|---|---|---|---|",
     ]
-    lines += [
-        _line((f"`{row['id']}` {row['title']}", said(row["when"]), _then(row["then"]), row["if_unknown"], _because(row), _source(row, sources)))
-        for row in rows
-    ]
+    for row in rows:
+        cells = (
+            f"`{row['id']}` {row['title']}",
+            said(row["when"]),
+            _then(row["then"]),
+            row["if_unknown"],
+            _because(row),
+            _source(row, sources),
+            reviews[row["id"]].words,
+        )
+        lines.append(_line(cells))
     return "\n".join(lines)
 
 
-def _condition(row: dict[str, Any], sources: dict[str, Any]) -> str:
-    gate = row["gate"]
+def _condition(row: dict[str, Any], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
+    gate, rule = row["gate"], tables.rule_id("COND", row["condition"])
     outcome = gate["outcome"] + (f", cleared by {gate['cleared_by']}" if gate["cleared_by"] else "")
     lines = [
         f"\n### {row['title']}\n",
-        f"`{tables.rule_id('COND', row['condition'])}`: {outcome}. {_because(gate)}\n",
-        "| property | | note | source |",
-        "|---|---|---|---|",
+        f"`{rule}`: {outcome}. {_because(gate)} ({reviews[rule].words})\n",
+        "| property | | note | source | review |",
+        "|---|---|---|---|---|",
     ]
-    lines += [
-        _line((name.replace("_", " "), cell["value"], cell.get("note", ""), _source(cell, sources)))
-        for name, cell in row["cells"].items()
-        if cell["value"] != "ok"
-    ]
+    for name, cell in row["cells"].items():
+        if cell["value"] != "ok":
+            review = reviews[tables.rule_id(rule, name)].words
+            lines.append(_line((name.replace("_", " "), cell["value"], cell.get("note", ""), _source(cell, sources), review)))
     rest = ", ".join(name.replace("_", " ") for name, cell in row["cells"].items() if cell["value"] == "ok")
     return "\n".join([*lines, f"\nNo restriction found (not evidence of safety): {rest or 'none'}."])
 

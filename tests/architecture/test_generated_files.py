@@ -15,6 +15,7 @@ COMPILERS = [
     ("exercise_catalog.compile", "exercise_catalog/compiled.json", "exercise_catalog/exercises/core_stability/bird_dog.yaml"),
     ("recommender.rules.compile", "recommender/rules/compiled.json", "recommender/rules/tables/limits/person.yaml"),
     ("recommender.assembly.compile", "recommender/assembly/compiled.json", "recommender/assembly/plan.yaml"),
+    ("recommender.rules.compile", "recommender/rules/reviews.json", "recommender/rules/tables/limits/person.yaml"),
 ]
 MODEL = ("recommender.training.train", "recommender/scoring/model.json", "recommender/training/weights.yaml")
 

@@ -1,6 +1,7 @@
 """A new user's first minute: start it, try the printed command, stop it."""
 
 import json
+import re
 import signal
 from urllib.parse import urlsplit
 
@@ -65,6 +66,14 @@ def test_what_the_start_refers_to_is_there(shared: Service, path: str) -> None:
     answer = shared.request("GET", path)
 
     assert answer.status == 200
+
+
+def test_the_start_says_how_far_the_rules_are_reviewed_and_what_follows_for_live_keys(shared: Service) -> None:
+    said = re.search(r"^rules: (\d+) of (\d+) rows reviewed by a clinician; live keys: (\w+)$", shared.said(), re.MULTILINE)
+    health = shared.request("GET", "/v1/health").json["rules"]
+
+    assert said is not None
+    assert said.groups() == (str(health["rows_reviewed"]), str(health["rows"]), health["live_keys"])
 
 
 def test_what_people_answer_is_not_in_the_log(shared: Service) -> None:

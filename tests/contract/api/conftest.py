@@ -41,7 +41,7 @@ def make_world(heart: Heart, lines: Lines) -> Iterator[Callable[..., World]]:
     made: list[World] = []
 
     def make(**parts: Any) -> World:
-        made.append(World(heart=heart, lines=lines, **parts))
+        made.append(World(**{"heart": heart, "lines": lines, **parts}))
         return made[-1]
 
     yield make
@@ -51,3 +51,9 @@ def make_world(heart: Heart, lines: Lines) -> Iterator[Callable[..., World]]:
 @pytest.fixture
 def world(make_world: Callable[..., World]) -> World:
     return make_world()
+
+
+@pytest.fixture
+def accepted_world(make_world: Callable[..., World], heart: Heart) -> World:
+    """Its operator has accepted the rules in force as they are, so live keys work."""
+    return make_world(accepted=heart.versions["rules"])

@@ -130,11 +130,11 @@ def test_another_key_of_the_same_partner_and_mode_reads_it_too(world: World) -> 
 
 
 @pytest.mark.parametrize("stranger", ["uptown server", "live server"])
-def test_a_recommendation_of_another_partner_or_mode_is_not_there(world: World, stranger: str) -> None:
-    created = world.create()
+def test_a_recommendation_of_another_partner_or_mode_is_not_there(accepted_world: World, stranger: str) -> None:
+    created = accepted_world.create()
 
-    missing = world.get(created.headers["Location"], key=stranger)
-    never_made = world.get(f"{RECOMMENDATIONS}/rec_aaaaaaaaaaaaaaaaaaaaaaaaaa", key=stranger)
+    missing = accepted_world.get(created.headers["Location"], key=stranger)
+    never_made = accepted_world.get(f"{RECOMMENDATIONS}/rec_aaaaaaaaaaaaaaaaaaaaaaaaaa", key=stranger)
 
     check_problem(missing, 404, "recommendation_not_found")
     assert missing.get_json() | {"request_id": ""} == never_made.get_json() | {"request_id": ""}
@@ -187,15 +187,15 @@ def test_the_same_idempotency_key_with_another_body_is_refused(world: World) -> 
 
 
 @pytest.mark.parametrize("other", ["uptown server", "live server"])
-def test_the_idempotency_keys_of_another_partner_or_mode_are_apart(world: World, other: str) -> None:
-    first = world.create(Idempotency_Key="visit-8841")
+def test_the_idempotency_keys_of_another_partner_or_mode_are_apart(accepted_world: World, other: str) -> None:
+    first = accepted_world.create(Idempotency_Key="visit-8841")
 
-    second = world.create({**FOUR_FIELDS, "sitting_hours_per_day": 8}, key=other, Idempotency_Key="visit-8841")
+    second = accepted_world.create({**FOUR_FIELDS, "sitting_hours_per_day": 8}, key=other, Idempotency_Key="visit-8841")
 
     assert second.status_code == 201
     assert second.get_json()["id"] != first.get_json()["id"]
     assert "Idempotent-Replayed" not in second.headers
-    check_problem(world.get(second.headers["Location"], key="server"), 404, "recommendation_not_found")
+    check_problem(accepted_world.get(second.headers["Location"], key="server"), 404, "recommendation_not_found")
 
 
 @pytest.mark.parametrize("key", ["!", "~" * 255, "8e03978e-40d5-43e8-bc93-6894a57f9324", '"quoted"'])

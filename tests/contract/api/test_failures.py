@@ -131,11 +131,11 @@ def test_a_retry_after_an_outage_is_a_first_answer(world: World) -> None:
 
 
 def test_health_asks_the_store_only_when_told_to(world: World) -> None:
-    assert world.get("/v1/health?deep=1").get_json() == {"status": "ok", "store": "ok"}
+    assert world.get("/v1/health?deep=1").get_json()["store"] == "ok"
 
     world.store.fail_with_unavailable = True
 
-    assert world.get("/v1/health").get_json() == {"status": "ok", "store": "not_checked"}
+    assert world.get("/v1/health").get_json()["store"] == "not_checked"
     check_away(world.get("/v1/health?deep=1"))
 
 

@@ -93,6 +93,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     now: Callable[[], dt.datetime] = lambda: NOW
     change: Callable[[Container], Container] = lambda container: container
+    accepted: str | None = None  # the digest of unreviewed rules that live keys may use
     container: Container = field(init=False)
     app: flask.Flask = field(init=False)
     keys: dict[str, str] = field(init=False, default_factory=dict)
@@ -106,9 +107,11 @@ class World:
         printer.text(repr(self))
 
     def __post_init__(self) -> None:
-        settings = Settings(stage="test", region="us-east-1", records_table="records", accounts_table="accounts", secret=SECRET)
+        settings = Settings(
+            stage="test", region="us-east-1", records_table="records", accounts_table="accounts", secret=SECRET, accept_unreviewed_rules=self.accepted
+        )
         container = compose(settings, heart=self.heart, store=self.store, accounts=self.accounts, now=self.now)
-        gate = KeyGate(self.accounts, secret=SECRET, cache_s=settings.key_cache_s, clock=self.clock)
+        gate = KeyGate(self.accounts, secret=SECRET, cache_s=settings.key_cache_s, live=container.live, clock=self.clock)
         self.container = self.change(replace(container, keys=gate))
         self.app = create_app(self.container)
         for partner in (DOWNTOWN, UPTOWN, COACHED):
@@ -117,6 +120,7 @@ class World:
             ("server", DOWNTOWN, "sk", "test"),
             ("second server", DOWNTOWN, "sk", "test"),
             ("live server", DOWNTOWN, "sk", "live"),
+            ("live browser", DOWNTOWN, "pk", "live"),
             ("uptown server", UPTOWN, "sk", "test"),
             ("coached server", COACHED, "sk", "test"),
             ("browser", DOWNTOWN, "pk", "test"),

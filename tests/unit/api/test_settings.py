@@ -27,6 +27,7 @@ def test_a_complete_environment_gives_settings_with_the_tables_of_its_stage() ->
         secret=SECRET.encode(),
         dynamodb_endpoint=None,
         maximum_body=32 * 1024,
+        accept_unreviewed_rules=None,
         key_cache_s=30,
         access_token_s=3600,
     )
@@ -70,12 +71,23 @@ def test_a_local_engine_is_used_only_where_one_is_named(given: str, endpoint: st
     assert from_environment({**COMPLETE, "BACKSTART_DYNAMODB_ENDPOINT": given}).dynamodb_endpoint == endpoint
 
 
+@pytest.mark.parametrize(("given", "accepted"), [("0123456789ab.cdef01234567", "0123456789ab.cdef01234567"), ("", None)])
+def test_unreviewed_rules_are_accepted_only_by_a_digest_that_is_named(given: str, accepted: str | None) -> None:
+    assert from_environment({**COMPLETE, "ACCEPT_UNREVIEWED_RULES": given}).accept_unreviewed_rules == accepted
+
+
 def test_variables_that_are_not_ours_change_nothing() -> None:
     assert from_environment({**COMPLETE, "PATH": "/bin", "BACKSTART_UNKNOWN": "x"}) == from_environment(COMPLETE)
 
 
 def test_every_variable_that_is_read_is_listed() -> None:
-    assert VARIABLES == {"BACKSTART_STAGE": True, "BACKSTART_SECRET": True, "AWS_REGION": True, "BACKSTART_DYNAMODB_ENDPOINT": False}
+    assert VARIABLES == {
+        "BACKSTART_STAGE": True,
+        "BACKSTART_SECRET": True,
+        "AWS_REGION": True,
+        "BACKSTART_DYNAMODB_ENDPOINT": False,
+        "ACCEPT_UNREVIEWED_RULES": False,
+    }
 
 
 def test_the_secret_does_not_show_when_settings_are_printed() -> None:
