@@ -68,7 +68,7 @@ def _reached_by(bench: Bench, name: str) -> list[Rule]:
     reached = {name}
     for fact in bench.heart.book.facts:  # sorted by need, so that one pass finds all that follow
         reached |= {fact.name} if reached & fact.when.reads() else set()
-    return [rule for rule in bench.heart.book.rules if reached & rule.reads]
+    return [rule for rule in bench.heart.book.rules if reached & rule.reads and rule.id in bench.tables.specs]
 
 
 def survivors(tried: Iterable[Tried]) -> list[str]:

@@ -16,7 +16,7 @@ Part = TypeVar("Part", Cap, Preference)
 # What a rule does, which slips are made in; and what only names, explains or orders it. A new field must join one of them.
 MUTATED = frozenset(
     {"when", "if_unknown", "outcome", "cleared_by", "lifts", "excludes", "caps", "prefers", "prefers_within_level"}
-    | {"habit", "warnings", "ask_each_session", "expects", "advises"}
+    | {"habit", "warnings", "ask_each_session", "expects", "advises", "says"}
 )
 NOT_MUTATED = frozenset({"id", "title", "group", "because", "source", "reads"})
 
@@ -113,6 +113,8 @@ def _gates(rule: Rule, make: Callable[..., Mutant]) -> Iterator[Mutant]:
         yield make(kind="lift", what="lifts clinician", rule=replace(rule, lifts=ClearedBy.CLINICIAN))
     if rule.advises is not None:
         yield make(kind="advice dropped", what="advises nothing", rule=replace(rule, advises=None))
+    if rule.says is not None:
+        yield make(kind="advice dropped", what="says nothing", rule=replace(rule, says=None))
 
 
 def _exclusions(rule: Rule) -> Iterator[tuple[str, Selector | None]]:

@@ -26,7 +26,7 @@ FOUR_KINDS = ("fires", "does_not", "unknown", "edge")
 SHORTER = ("people", "red_flags", "conditions", "cells", "equivalent_mutants")
 WHEN_UNKNOWN = ("applies", "cautious", "nothing")
 DOES = frozenset(
-    {"outcome", "cleared_by", "advises", "lifts", "keeps", "removes", "leaves", "caps", "raises", "leaves_score"}
+    {"outcome", "cleared_by", "advises", "says", "lifts", "keeps", "removes", "leaves", "caps", "raises", "leaves_score"}
     | {"habit", "every_minutes", "while_waiting", "warns", "asks", "expects"}
 )
 Words = Mapping[str, Any]
@@ -98,8 +98,10 @@ class Tables:
             for written in several
         ]
         strange = sorted({word for row in rows for word in (row.does or {})} - DOES)
-        if strange or entry.get("when_unknown", "nothing") not in WHEN_UNKNOWN or not any(row.does for row in rows):
+        if strange or not any(row.does for row in rows):
             raise TableRefused(f"{table}.yaml: {entry['rule']}: does must say what happens in known words; strange are {strange}")
+        if (entry.get("when_unknown") in WHEN_UNKNOWN) is not isinstance(entry.get("unknown"), list):
+            raise TableRefused(f"{table}.yaml: {entry['rule']}: with rows that are unknown, when_unknown is one of {', '.join(WHEN_UNKNOWN)}")
         return Spec(
             rule=entry["rule"],
             table=table,

@@ -110,8 +110,8 @@ def _gate_unlike(does: Words, rule_id: str, judgement: Judgement) -> Iterator[st
     verdict = (gate.outcome.value, (gate.unlock or {}).get("cleared_by"))
     if verdict != (does.get("outcome", "proceed"), does.get("cleared_by")):
         yield f"comes to {verdict}"
-    if "advises" in does and not any(reason.rule_id == rule_id and does["advises"] in reason.message for reason in gate.reasons):
-        yield "does not give its advice"
+    said = " ".join(reason.message for reason in gate.reasons if reason.rule_id == rule_id)
+    yield from (f"gives the reason '{said}'" for word in ("advises", "says") if does.get(word, "") not in said)
 
 
 def _advice_unlike(does: Words, rule: Rule) -> Iterator[str]:
@@ -119,6 +119,8 @@ def _advice_unlike(does: Words, rule: Rule) -> Iterator[str]:
     seen = (habit.get("code"), habit.get("every_minutes"), habit.get("interim", False))
     if seen != (does.get("habit"), does.get("every_minutes"), does.get("while_waiting", False)):
         yield f"hands on the habit {seen}"
+    if not _says(rule.advises, does.get("advises")) or not _says(rule.says, does.get("says")):
+        yield f"advises {rule.advises}, says {rule.says}"
     phrases = does.get("warns", [])
     if len(rule.warnings) != len(phrases) or not all(_says(text, phrase) for text, phrase in zip(rule.warnings, phrases, strict=True)):
         yield f"warns {rule.warnings}"

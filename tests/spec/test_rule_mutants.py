@@ -7,7 +7,7 @@ import pytest
 from recommender.heart import load_heart
 from recommender.rules.rule import Rule
 from tests.spec.mutants import EQUIVALENT, killed_after_all, survivors, try_fact, try_rule
-from tests.spec.mutations import MUTATED, NOT_MUTATED
+from tests.spec.mutations import MUTATED, NOT_MUTATED, mutants_of
 from tests.spec.seen import Bench
 
 BENCH = Bench(load_heart())
@@ -36,6 +36,15 @@ def test_what_is_listed_as_the_same_cannot_be_told_from_the_rule():
 
     assert killed_after_all(tried) == []
     assert sorted(set(EQUIVALENT) - {one.name for one in tried}) == []
+
+
+def test_a_table_that_only_says_when_a_rule_fires_lets_slips_through():
+    spec = BENCH.tables.specs["RF-AGE-YOUNG"]
+    blunt = dataclasses.replace(spec, rows=tuple(spec.of_kind("fires")))
+
+    living = [mutant.what for mutant in mutants_of(BENCH.rules[spec.rule]) if BENCH.first_failure(blunt, mutant.rule) is None]
+
+    assert living == ["unknown taken for yes"]
 
 
 def test_every_slip_that_cannot_be_told_says_why():
