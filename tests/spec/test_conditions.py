@@ -2,44 +2,15 @@
 
 import pytest
 
+from exercise_catalog.strict_yaml import load_file
+from tests.spec.rows import TABLES
+
 CONSULTED = {"consulted": True, "consulted_on": "2026-11-02", "exercise_advised": True}
 
 MODIFIED, PERSON, CLINICIAN = ("proceed_modified", None), ("consult_first", "person"), ("consult_first", "clinician")
 
-# Condition, and (outcome, cleared by) when it is the only one named.
-ALONE = [
-    ("osteoporosis_no_fracture", PERSON),
-    ("vertebral_fragility_fracture", PERSON),
-    ("lumbar_stenosis_extension_intolerant", PERSON),
-    ("spondylolisthesis_or_pars_defect", PERSON),
-    ("cardiovascular_disease_stable", PERSON),
-    ("diabetes_retinopathy_unstable", PERSON),
-    ("postpartum_diastasis", PERSON),
-    ("hypertension_uncontrolled", CLINICIAN),
-    ("recent_spine_surgery_under_12w", CLINICIAN),
-    ("recent_abdominal_surgery_under_12w", CLINICIAN),
-    ("hip_replacement_recent", CLINICIAN),
-    ("recent_fracture_under_12w", CLINICIAN),
-    ("abdominal_or_groin_hernia", MODIFIED),
-    ("age_over_65", MODIFIED),
-    ("axial_spondyloarthritis", MODIFIED),
-    ("cervical_radiculopathy_or_neck_pain_irritable", MODIFIED),
-    ("chronic_primary_low_back_pain", MODIFIED),
-    ("diabetes_peripheral_neuropathy", MODIFIED),
-    ("glaucoma", MODIFIED),
-    ("hip_osteoarthritis", MODIFIED),
-    ("hypermobility_hsd_heds", MODIFIED),
-    ("hypertension_controlled", MODIFIED),
-    ("knee_osteoarthritis", MODIFIED),
-    ("lumbar_disc_radiculopathy_flexion_intolerant", MODIFIED),
-    ("obesity_floor_access", MODIFIED),
-    ("pregnancy_trimester_1", MODIFIED),
-    ("pregnancy_trimester_2_3", MODIFIED),
-    ("rheumatoid_arthritis", MODIFIED),
-    ("shoulder_impingement_rotator_cuff", MODIFIED),
-    ("vertigo_balance_fall_risk", MODIFIED),
-    ("wrist_problem", MODIFIED),
-]
+# Condition, and (outcome, cleared_by) when it is the only one named.
+ALONE = [(row["condition"], (row["outcome"], row.get("cleared_by"))) for row in load_file(TABLES / "conditions.yaml")["conditions"]]
 AFTER_A_CONSULTATION = [(condition, MODIFIED if alone == PERSON else alone) for condition, alone in ALONE]
 WITH_THE_CHRONIC_FLAG = [(condition, CLINICIAN if alone == CLINICIAN else PERSON) for condition, alone in ALONE]
 HELD_BACK = [condition for condition, alone in ALONE if alone != MODIFIED]

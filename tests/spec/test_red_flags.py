@@ -2,86 +2,16 @@
 
 import pytest
 
+from exercise_catalog.strict_yaml import load_file
+from tests.spec.rows import TABLES
+
 CONSULTED = {"consulted": True, "consulted_on": "2026-11-02", "exercise_advised": True}
 
 EMERGENCY, URGENT = ("emergency", "nothing"), ("urgent", "nothing")
 CONSULT, MODIFIED, PROCEED = ("consult_first", "clinician"), ("proceed_modified", None), ("proceed", None)
 
 # Red flag, and (outcome, cleared by) when it is the only answer that says yes.
-ALONE = [
-    # The cauda equina and the legs.
-    ("ces_bladder", EMERGENCY),
-    ("ces_bowel", EMERGENCY),
-    ("ces_saddle", EMERGENCY),
-    ("ces_sexual", EMERGENCY),
-    ("ces_bilateral_leg", EMERGENCY),
-    ("ces_constipation_only", PROCEED),
-    ("leg_weakness_progressive", EMERGENCY),
-    ("foot_drop_any", EMERGENCY),
-    ("single_limb_deficit", CONSULT),
-    ("leg_pain_no_deficit", MODIFIED),
-    ("claudication", CONSULT),
-    ("cough_sneeze_leg", PROCEED),
-    # Fracture and age.
-    ("major_trauma", EMERGENCY),
-    ("steroids", URGENT),
-    ("fragility_minor_trauma", URGENT),
-    ("fracture_or_slipped_vertebra", CONSULT),
-    ("age_alone", PROCEED),
-    ("age75_new_acute", CONSULT),
-    ("age_young", CONSULT),
-    # Cancer.
-    ("cancer_plus_neuro", EMERGENCY),
-    ("weight_loss", URGENT),
-    ("cancer_history", URGENT),
-    ("night_pain", PROCEED),
-    ("not_mechanical", URGENT),
-    ("lump_shape", URGENT),
-    # Infection.
-    ("fever_back", URGENT),
-    ("immune_risk", URGENT),
-    # Heart and vessels.
-    ("chest_pain_now", EMERGENCY),
-    ("cardiac_features", EMERGENCY),
-    ("aaa_collapse", EMERGENCY),
-    ("aaa_pulse", URGENT),
-    ("tearing_pain", EMERGENCY),
-    ("heart_condition", CONSULT),
-    ("bp_160", CONSULT),
-    ("bp_180", CONSULT),
-    ("chest_pain_recent", CONSULT),
-    ("dizzy_or_fainted", CONSULT),
-    ("inactive_with_known_disease", CONSULT),
-    # Neck and brain.
-    ("thunderclap", EMERGENCY),
-    ("neck_meningism", EMERGENCY),
-    ("neck_5d", EMERGENCY),
-    ("neck_onset_headache", EMERGENCY),
-    ("brain_neuro_new", EMERGENCY),
-    ("myelopathy_rapid", EMERGENCY),
-    ("myelopathy_hands", URGENT),
-    # The pain itself.
-    ("severe_unremitting", URGENT),
-    ("thoracic_pain", MODIFIED),
-    ("no_improve_6w", MODIFIED),
-    ("changed_chronic", CONSULT),
-    ("inflammatory_count", CONSULT),
-    ("chronic_primary_lbp", PROCEED),
-    ("yellow_flags", MODIFIED),
-    # Other health.
-    ("supervised_exercise_only", CONSULT),
-    ("joint_or_back_uncontrolled", CONSULT),
-    ("recent_surgery", CONSULT),
-    ("diabetes_low_intensity", MODIFIED),
-    ("pregnancy_absolute", CONSULT),
-    ("pregnancy_relative", CONSULT),
-    ("pregnancy_well", MODIFIED),
-    # What combinations and notes of the sources speak of.
-    ("vomiting", PROCEED),
-    ("hernia_painful", URGENT),
-    ("foot_ulcer", CONSULT),
-    ("joint_flare", MODIFIED),
-]
+ALONE = [(row["flag"], (row["outcome"], row.get("cleared_by"))) for row in load_file(TABLES / "red_flags.yaml")["flags"]]
 WITHHOLD_WITHOUT_AN_END = [flag for flag, alone in ALONE if alone in {EMERGENCY, URGENT}]
 ASK_A_DOCTOR = [flag for flag, alone in ALONE if alone == CONSULT]
 GO_ON = [flag for flag, alone in ALONE if alone in {MODIFIED, PROCEED}]
