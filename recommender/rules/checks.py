@@ -70,6 +70,7 @@ def form(raw: dict[str, Any]) -> list[str]:
     ]
     missing = sorted({word.value for word in vocabulary.Property} ^ set(raw["cells"]["modify"]))
     problems += [f"cells.yaml: modify must answer '{name}', and only properties of the vocabulary" for name in missing]
+    problems += _errors(schema, "cell_words", raw["cells"].get("words", {}), "cells.yaml words")
     return problems
 
 

@@ -22,7 +22,7 @@ Written from `recommender/rules/tables` by `make compile`; change the tables, no
 {removed}[How a review is recorded](review-the-rules.md).
 
 *seen*: the fact stood in a source that was read; *recalled*: from general knowledge, to be checked;
-*inferred*: our own reasoning. *To review* says what a clinician should look at first. `cautious`: while the answer is unknown, the cautious program
+*inferred*: our own reasoning. What people read comes first; a note for clinicians follows in *italics*. *To review* says what a clinician should look at first. `cautious`: while the answer is unknown, the cautious program
 keeps to gentle exercises; `apply`: unknown counts as yes; `none`: unknown does nothing.
 """
 
@@ -143,8 +143,9 @@ def _plain(value: Any) -> str:
 
 
 def _because(row: dict[str, Any]) -> str:
+    note = f" *{row['clinician_note']}*" if row.get("clinician_note") else ""
     review = f" **To review:** {row['review']}" if row.get("review") else ""
-    return f"{row['because']}{review}"
+    return f"{row['because']}{note}{review}"
 
 
 def _source(row: dict[str, Any], sources: dict[str, Any]) -> str:

@@ -130,7 +130,7 @@ def _condition_rules(row: Row, cells: Row) -> list[Row]:
                     "when": apply["when"],
                     "then": then,
                     "if_unknown": apply["if_unknown"] or ("none" if cell["value"] == "prefer" else "cautious"),
-                    "because": cell.get("note") or f"{row['title']}: {cell['value']} {name.replace('_', ' ')}.",
+                    "because": " ".join(filter(None, [cells["words"][name][cell["value"]], cell.get("note")])),
                     "review": None,
                     **{key: cell[key] for key in ("source", "confidence", "basis")},
                 }

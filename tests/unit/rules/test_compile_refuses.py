@@ -4,7 +4,7 @@ import pytest
 
 GATE, LIMITS, FLAGS, COMBINATIONS = "tables/gate.yaml", "tables/limits/person.yaml", "tables/red_flags/cancer.yaml", "tables/combinations.yaml"
 PREFERENCES, ADVICE, CAUTIOUS = "tables/preferences/person.yaml", "tables/advice/everyone.yaml", "tables/cautious.yaml"
-GLAUCOMA, HIP = "tables/conditions/glaucoma.yaml", "tables/conditions/hip_replacement_recent.yaml"
+CELLS, GLAUCOMA, HIP = "tables/cells.yaml", "tables/conditions/glaucoma.yaml", "tables/conditions/hip_replacement_recent.yaml"
 SECOND_GATE_ROW, SECOND_LIMIT, SECOND_FLAG = "id: GATE-ADVISED-AGAINST", "id: LIMIT-EXPERIENCE-INTERMEDIATE", "flag: weight_loss"
 NEW_ROW = """  - id: LIMIT-NEW
     title: A row of this test
@@ -52,7 +52,10 @@ DAMAGED = [
     (COMBINATIONS, "id: COMBO-CES-WATCH", "ces_bowel", "ces_bowels", "COMBO-CES-WATCH"),
     (GLAUCOMA, "cells:", "high_impact:", "high_impacts:", "glaucoma"),
     (GLAUCOMA, "end_range_spinal_flexion", "value: ok", "value: fine", "glaucoma"),
-    ("tables/cells.yaml", "modify:", "  end_range_spinal_flexion:", "  end_range_flexion:", "cells.yaml"),
+    (CELLS, "modify:", "  end_range_spinal_flexion:", "  end_range_flexion:", "cells.yaml: modify must answer 'end_range_flexion'"),
+    (CELLS, "words:", "  end_range_spinal_flexion:", "  end_range_flexion:", "'end_range_flexion' was unexpected"),
+    (CELLS, "words:", "avoid: ", "avoids: ", "cells.yaml words: loaded_spinal_flexion"),
+    (CELLS, "words:", "words:", "sentences:", "cells.yaml words"),
     # Ids.
     (GATE, "rows:", SECOND_GATE_ROW, "id: GATE-CHRONIC", "'GATE-CHRONIC' stands 2 times"),
     (LIMITS, "rows:", SECOND_LIMIT, "id: GATE-CHRONIC", "'GATE-CHRONIC' stands 2 times"),
@@ -87,6 +90,7 @@ MISSING = [
     *[(FLAGS, SECOND_FLAG, key) for key in ("source", "if_unknown", "because", "outcome", "cleared_by", "tier", "question", "evidence_action")],
     *[(HIP, "condition:", key) for key in ("title", "outcome", "cleared_by", "if_unknown", "because")],
     *[(HIP, "cells:", key) for key in ("high_impact", "floor_transfer")],
+    *[(CELLS, "words:", key) for key in ("high_impact", "floor_transfer")],
     *[("facts.yaml", "fact: over_50", key) for key in ("meaning", "when", "source")],
 ]
 # A new row's condition that can never be judged as it is meant.
