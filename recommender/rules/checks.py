@@ -175,8 +175,9 @@ def _rule(rule: dict[str, Any], book: dict[str, Any]) -> Iterable[str]:
     if gate and gate["outcome"] in {"urgent", "emergency"} and gate.get("cleared_by") != "nothing":
         yield f"{where}: {gate['outcome']} is cleared by nothing"
     # A combination counts answers known to be yes; each of its parts has a row of its own that says what unknown means.
-    if gate and gate["outcome"] in _WITHHOLDS and rule["if_unknown"] == "none" and rule["group"] != "combination":
-        yield f"{where}: what withholds when it is yes must say what unknown does (apply or cautious)"
+    released_unknown = gate and gate["outcome"] in _WITHHOLDS and rule["if_unknown"] == "none" and rule["group"] != "combination"
+    if released_unknown and "unknown_is_no" not in rule:
+        yield f"{where}: what withholds when it is yes must say what unknown does (apply or cautious), or in `unknown_is_no` why it does nothing"
     if any(key not in {*SELECTOR_WORDS, "value", "ramp"} for part in rule["then"].get("prefer", ()) for key in part):
         yield f"{where}: prefer selects by {', '.join(SELECTOR_WORDS)}"
     capped = {cap["dose_level"] for cap in rule["then"].get("cap", ()) if "dose_level" in cap}

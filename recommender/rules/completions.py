@@ -11,7 +11,7 @@ _LISTED = ("red_flags", "conditions")
 
 
 def completions(rules: list[Row], facts: list[Row], fields: list[Row]) -> list[Row]:
-    """One row for each field that a combination reads: the values of it that would count towards the combination.
+    """One row for each field that a combination reads: the values of it that would count toward the combination.
 
     `facts` are the derived facts in the order of need, `fields` those of the intake in the order of asking.
     """

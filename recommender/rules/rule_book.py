@@ -22,7 +22,8 @@ Written from `recommender/rules/tables` by `make compile`; change the tables, no
 {removed}[How a review is recorded](review-the-rules.md).
 
 *seen*: the fact stood in a source that was read; *recalled*: from general knowledge, to be checked;
-*inferred*: our own reasoning. What people read comes first; a note for clinicians follows in *italics*. *To review* says what a clinician should look at first. `cautious`: while the answer is unknown, the cautious program
+*inferred*: our own reasoning. What people read comes first; a note for clinicians follows in *italics*.
+*To review* says what a clinician should look at first. `cautious`: while the answer is unknown, the cautious program
 keeps to gentle exercises; `apply`: unknown counts as yes; `none`: unknown does nothing.
 """
 

@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from recommender.rules import tables
-from recommender.rules.compile import COMPILED
+from recommender.rules.book import COMPILED
 from recommender.rules.rule_book import page
 
 READING_GRADE, QUESTION_WORDS, QUESTION_LETTERS, REASON_WORDS, CELL_WORDS, TITLE_WORDS = 7, 27, 200, 35, 45, 16
@@ -38,7 +38,7 @@ CAPITALS = re.compile(r"\b(?!TB\b)[A-Z][A-Z0-9]+\b")
 # What is new, or what no doctor has checked since it began: after an examination somebody must be able to say no.
 NEW_OR_UNCHECKED = re.compile(r"\b(?:new|newly|now|sudden|suddenly|since|began|begun|started|getting|unlike|(?:not|not yet) checked)\b")
 # Rows of gate, combinations, limits and preferences that are harder to read than the measure; each still has to be put more plainly.
-HARDER = frozenset({"CAUTIOUS-PROGRAM", "COMBO-CES-WATCH", "GATE-ADVISED-AGAINST", "GATE-CHRONIC", "LIMIT-AGE-75", "LIMIT-CHRONIC", "PREF-CHRONIC"})
+HARDER: frozenset[str] = frozenset()
 
 WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+", re.IGNORECASE)
 # As Flesch counts: a semicolon closes a full unit of speech as a full stop does; a colon inside a sentence does not.
