@@ -10,6 +10,17 @@ from exercise_catalog.strict_yaml import load_file
 
 RULES = Path(__file__).parents[2] / "recommender" / "rules"
 OUTCOMES = ["proceed", "proceed_modified", "consult_first", "urgent", "emergency"]
+COMPARES = {
+    "equal_to": lambda fact, value: fact == value,
+    "any_of": lambda fact, value: any(fact == one for one in value),
+    "contains": lambda fact, value: value in fact,
+    "empty": lambda fact, _: len(fact) == 0,
+    "not_empty": lambda fact, _: len(fact) > 0,
+    "at_least": lambda fact, value: fact >= value,
+    "at_most": lambda fact, value: fact <= value,
+    "more_than": lambda fact, value: fact > value,
+    "less_than": lambda fact, value: fact < value,
+}
 WHO_CLEARS = [None, "person", "clinician", "nothing"]
 
 
@@ -189,18 +200,7 @@ class Person:
             return fact is None
         if fact is None:
             return None
-        answers = {
-            "equal_to": lambda: fact == value,
-            "any_of": lambda: any(fact == one for one in value),
-            "contains": lambda: value in fact,
-            "empty": lambda: len(fact) == 0,
-            "not_empty": lambda: len(fact) > 0,
-            "at_least": lambda: fact >= value,
-            "at_most": lambda: fact <= value,
-            "more_than": lambda: fact > value,
-            "less_than": lambda: fact < value,
-        }
-        return answers[operator]()
+        return COMPARES[operator](fact, value)
 
     def speaks_about(self, selector, exercise):
         """Does a selector of a rule speak about one row of the catalog?"""

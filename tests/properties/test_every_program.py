@@ -89,6 +89,14 @@ def test_without_conditions_the_same_person_gets_what_conditions_would_hold_down
     assert _breaks(recommendation, heart, reference, CONDITIONS) != []
 
 
+def test_the_doses_of_somebody_advanced_are_over_the_caps_of_a_beginner_in_strong_pain(screened, reference):
+    doses = set(_doses(screened(**ADVANCED).program))
+    beginner = {**ASKED, "pain": {"intensity": 8}}
+
+    assert reference.over_a_cap({**ASKED, **ADVANCED}, JUDGED_ON, doses) == []
+    assert reference.over_a_cap(beginner, JUDGED_ON, doses) != []
+
+
 @BOUNDED
 @given(intake=intakes)
 def test_a_program_names_admitted_exercises_only(run, intake):
