@@ -1,21 +1,19 @@
-"""The heart, and the second opinion on it."""
+"""The heart, the second opinion on it, and the gate's enumeration, whose table is printed at the end of a run."""
 
-import datetime as dt
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from recommender.heart import load_heart
 from recommender.pipeline import recommend
+from tests.properties.enumeration import run_all, table
+from tests.properties.intakes import ASKED, JUDGED_ON
 from tests.properties.reference import Reference
 
-JUDGED_ON = dt.date(2026, 11, 22)
 CATALOG = Path(__file__).parents[2] / "exercise_catalog" / "compiled.json"
-ASKED = {
-    "sitting_hours_per_day": 8, "pain_areas": ["lower_back"], "experience_level": "beginner", "has_chronic_condition": False,
-    "red_flags": [], "conditions": [],
-}  # fmt: skip
+ENUMERATED = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +36,19 @@ def screened(run):
 @pytest.fixture(scope="session")
 def reference():
     return Reference(json.loads(CATALOG.read_text(encoding="utf-8"))["exercises"])
+
+
+@pytest.fixture(scope="session")
+def gate_enumeration(pytestconfig):
+    """The tallies of all that is enumerated of the gate."""
+    start = time.perf_counter()
+    tallies = run_all()
+    pytestconfig.stash[ENUMERATED] = table(tallies, time.perf_counter() - start)
+    return tallies
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if ENUMERATED in config.stash:
+        terminalreporter.section("the gate, enumerated", sep="-")
+        for line in config.stash[ENUMERATED]:
+            terminalreporter.line(line)

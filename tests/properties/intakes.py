@@ -1,9 +1,17 @@
 """Draws intakes: few red flags and conditions at a time, numbers at the edges of rules, and any field left out at times."""
 
+import datetime as dt
+
 from hypothesis import strategies as st
 
 from recommender.rules.book import RuleBook
 
+JUDGED_ON = dt.date(2026, 11, 22)
+# Somebody who was asked about everything, and said no.
+ASKED = {
+    "sitting_hours_per_day": 8, "pain_areas": ["lower_back"], "experience_level": "beginner", "has_chronic_condition": False,
+    "red_flags": [], "conditions": [],
+}  # fmt: skip
 _FIELDS = RuleBook.load().intake.fields
 FLAGS = _FIELDS["red_flags"].options
 CONDITIONS = _FIELDS["conditions"].options

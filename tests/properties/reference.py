@@ -1,6 +1,6 @@
 """The rules once more, slow and obvious, from the YAML alone: a second opinion on the engine that shares none of its code.
 
-Yes, no and unknown are True, False and None. Nothing is sorted, cached or compiled.
+Yes, no and unknown are True, False and None. Nothing is sorted or compiled; a fact of one person is worked out once.
 """
 
 import datetime as dt
@@ -10,6 +10,17 @@ from exercise_catalog.strict_yaml import load_file
 
 RULES = Path(__file__).parents[2] / "recommender" / "rules"
 OUTCOMES = ["proceed", "proceed_modified", "consult_first", "urgent", "emergency"]
+COMPARES = {
+    "equal_to": lambda fact, value: fact == value,
+    "any_of": lambda fact, value: any(fact == one for one in value),
+    "contains": lambda fact, value: value in fact,
+    "empty": lambda fact, _: len(fact) == 0,
+    "not_empty": lambda fact, _: len(fact) > 0,
+    "at_least": lambda fact, value: fact >= value,
+    "at_most": lambda fact, value: fact <= value,
+    "more_than": lambda fact, value: fact > value,
+    "less_than": lambda fact, value: fact < value,
+}
 WHO_CLEARS = [None, "person", "clinician", "nothing"]
 
 
@@ -24,6 +35,7 @@ class Reference:
         self.flags = {row["flag"]: row for path in tables.glob("red_flags/*.yaml") for row in load_file(path)["rows"]}
         self.conditions = {path.stem: load_file(path) for path in tables.glob("conditions/*.yaml")}
         others = [path for path in tables.rglob("*.yaml") if path.parent.name not in {"red_flags", "conditions"} and path.name != "cells.yaml"]
+        self.cells = load_file(tables / "cells.yaml")
         self.rows = [row for path in others for row in load_file(path)["rows"]]
 
     def gate(self, answers, today):
@@ -54,6 +66,29 @@ class Reference:
                 selectors += [{"properties": [cell]} for cell, said in one["cells"].items() if said["value"] == "avoid"]
         return {row["id"] for row in self.catalog for selector in selectors if person.speaks_about(selector, row)}
 
+    def caps(self, answers, today):
+        """Every cap that some rule sets, each with the selector of the exercises that it is for; None for all."""
+        person = Person(self, answers, today)
+        found = [(row["then"]["cap"].get("on"), row["then"]["cap"]) for row in self.rows if "cap" in row["then"] and person.in_force(row)]
+        for name, one in self.conditions.items():
+            if person.cells_in_force(name, one):
+                found += [({"properties": [cell]}, self.cells["modify"][cell]) for cell, said in one["cells"].items() if said["value"] == "modify"]
+        return found
+
+    def over_a_cap(self, answers, today, doses):
+        """The ids of all exercises, of (id, dose), whose dose is above what some cap leaves."""
+        person = Person(self, answers, today)
+        rows, caps = {row["id"]: row for row in self.catalog}, self.caps(answers, today)
+        limits = {"max_effort_0_10": "effort_0_10", "max_hold_s": "hold_s", "max_sets": "sets", "max_reps": "reps"}
+        return [
+            name
+            for name, dose in doses
+            for selector, cap in caps
+            if selector is None or person.speaks_about(selector, rows[name])
+            for limit, number in limits.items()
+            if limit in cap and getattr(dose, number) > cap[limit]
+        ]
+
 
 class Person:
     """One person's answers, asked fact by fact."""
@@ -62,6 +97,7 @@ class Person:
         self.reference = reference
         self.answers = answers
         self.today = today
+        self.known = {}
 
     def in_force(self, row):
         """Does the row count? Where nobody knows, its `if_unknown` says so."""
@@ -76,6 +112,11 @@ class Person:
 
     def fact(self, name):
         """The value of a fact; None where nobody knows."""
+        if name not in self.known:
+            self.known[name] = self.worked_out(name)
+        return self.known[name]
+
+    def worked_out(self, name):
         kind, _, option = name.partition(".")
         if kind in {"red_flags", "conditions"} and option:
             return self.ticked(kind, option)
@@ -161,18 +202,7 @@ class Person:
             return fact is None
         if fact is None:
             return None
-        answers = {
-            "equal_to": lambda: fact == value,
-            "any_of": lambda: any(fact == one for one in value),
-            "contains": lambda: value in fact,
-            "empty": lambda: len(fact) == 0,
-            "not_empty": lambda: len(fact) > 0,
-            "at_least": lambda: fact >= value,
-            "at_most": lambda: fact <= value,
-            "more_than": lambda: fact > value,
-            "less_than": lambda: fact < value,
-        }
-        return answers[operator]()
+        return COMPARES[operator](fact, value)
 
     def speaks_about(self, selector, exercise):
         """Does a selector of a rule speak about one row of the catalog?"""

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from recommender.domain.profile import Profile
 from recommender.rules.engine import judge
+from tests.properties.agreement import DRAWN_FOR_REFERENCE, drawn_by_reference, small_rows_by_reference
 from tests.properties.intakes import CONDITIONS, FLAGS, intakes
 from tests.properties.intakes import screened as screened_intakes
 from tests.properties.reference import Person, months_later
@@ -28,7 +29,7 @@ def engine(heart):
     return judged
 
 
-@settings(max_examples=3000, deadline=None, derandomize=True, database=None)
+@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 @given(intake=intakes)
 def test_engine_and_second_opinion_agree_on_the_gate(engine, reference, intake):
     gate, _ = engine(intake)
@@ -43,6 +44,20 @@ def test_engine_and_second_opinion_agree_on_what_is_removed(engine, reference, h
 
     everything = {exercise.id for exercise in heart.catalog.exercises}
     assert removed == (everything if outcome in {"urgent", "emergency"} else reference.removed(intake, TODAY))
+
+
+def test_flat_rules_and_second_opinion_agree_on_people_drawn():
+    agreement = drawn_by_reference()
+
+    assert agreement.differing == []
+    assert agreement.judged >= DRAWN_FOR_REFERENCE
+
+
+def test_flat_rules_and_second_opinion_agree_on_every_point_of_small_rows():
+    agreement = small_rows_by_reference()
+
+    assert agreement.differing == []
+    assert agreement.judged >= 20_000
 
 
 @pytest.mark.parametrize("flag", FLAGS)
