@@ -21,7 +21,7 @@ RED_FLAGS = {
     ),
     URGENT: (
         *("aaa_pulse", "fever_back", "immune_risk", "weight_loss", "cancer_history", "not_mechanical", "lump_shape", "steroids"),
-        *("fragility_minor_trauma", "severe_unremitting", "myelopathy_hands", "hernia_painful"),
+        *("fragility_minor_trauma", "severe_unremitting", "myelopathy_hands", "hernia_painful", "pregnancy_bleeding"),
     ),
     ASK_CLINICIAN: (
         *("age_young", "single_limb_deficit", "inflammatory_count", "claudication", "heart_condition", "bp_160", "bp_180", "chest_pain_recent"),
@@ -157,7 +157,12 @@ def _lifted(a: Answers) -> Any:
 
 
 def _has_pain(a: Answers) -> Any:
-    described = (a.where("pain.intensity", lambda pain: pain > 0), a.where("pain.duration_weeks", lambda weeks: weeks > 0))
+    described = (
+        a.where("pain.intensity", lambda pain: pain > 0),
+        a.where("pain.duration_weeks", lambda weeks: weeks > 0),
+        a.yes("pain.spreads_below_knee"),
+        a.where("pain.worse_with", lambda what: len(what) > 0),
+    )
     return any_of(a.where("pain_areas", lambda areas: len(areas) > 0), *described)
 
 

@@ -28,8 +28,8 @@ SHARED = 20_000
 # Points up to which a row, with the other facts of the gate, is also judged one by one, by engine and second opinion.
 FEW = 5_000
 STATE = ("has_chronic_condition", "consultation.consulted", "consultation.exercise_advised", "consultation.months_ago", "screening")
-PAIN = ("pain_areas", "pain.duration_weeks", "pain.intensity")
-SOMEWHERE, NOWHERE = frozenset({"neck"}), frozenset()
+PAIN = ("pain_areas", "pain.duration_weeks", "pain.intensity", "pain.spreads_below_knee", "pain.worse_with")
+SOMEWHERE, NOWHERE, COUGHING = frozenset({"neck"}), frozenset(), frozenset({"coughing"})
 # Consulted, advised exercise, months ago; from the one that lifts to the one that holds back.
 CONSULTATIONS = [(True, True, 12), (None, None, None), (True, True, 13), (True, None, 12), (True, False, 12)]
 SCREENINGS = ("complete", "partial", "not_asked")
@@ -161,7 +161,7 @@ def _row_axes(flat: Flat, rule_id: str) -> list[Axis]:
     axes = [Axis.of(flat.leaves[name]) for name in names]
     if _points(axes) <= SMALL:
         return axes
-    # Too many: one age for each way in which this row tells ages apart, and the pain as one answer of five.
+    # Too many: one age for each way in which this row tells ages apart, and the pain as one answer of seven.
     tests = flat.leaf_tests(flat.rows[rule_id]["when"]) if rule_id in flat.rows else None
     axes = [Axis.of(flat.leaves[name], flat.alike(name, tests) if name == "age_years" else None) for name in names if name not in PAIN]
     return [*axes, _pains(flat)] if set(names) & set(PAIN) else axes
@@ -178,10 +178,12 @@ def row_points(flat: Flat, rule_id: str) -> dict[str, Any]:
 
 
 def _pains(flat: Flat) -> Axis:
-    """Nothing hurts; it hurts since lately, for long, for a time unknown; a pain of which nobody said where."""
-    pains = [(NOWHERE, None, None), (SOMEWHERE, 5.9, None), (SOMEWHERE, 6, None), (SOMEWHERE, None, None), (NOWHERE, 6, 1)]
+    """Nothing hurts; it hurts since lately, for long, for a time unknown; a pain of which nobody said where, told in three ways."""
+    somewhere = [(SOMEWHERE, weeks, None, None, None) for weeks in (5.9, 6, None)]
+    told = [(NOWHERE, 6, 1, None, None), (NOWHERE, None, None, True, None), (NOWHERE, None, None, None, COUGHING)]
+    pains = [(NOWHERE, None, None, None, None), *somewhere, *told]
     places = {name: np.array([flat.leaves[name].place(pain[at]) for pain in pains], dtype=np.int8) for at, name in enumerate(PAIN)}
-    return Axis(places=places, rises=[(0, 1), (0, 2), (0, 3), (0, 4), (2, 1)])
+    return Axis(places=places, rises=[*((0, pain) for pain in range(1, 7)), (2, 1)])
 
 
 # Subsets of red flags.

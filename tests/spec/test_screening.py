@@ -88,7 +88,7 @@ def test_a_finding_beside_open_questions_keeps_the_cautious_program(four_answers
 def test_before_you_start_lists_all_questions_when_nothing_was_asked(four_answers):
     rows = four_answers().before_you_start
 
-    assert len([row for row in rows if row["field"] == "red_flags"]) == 63
+    assert len([row for row in rows if row["field"] == "red_flags"]) == 64
     assert [row["red_flag"] for row in rows if row["field"] == "conditions"] == [None]
     assert all(row["question"] for row in rows)
 
@@ -99,7 +99,7 @@ def test_before_you_start_opens_with_the_gravest_questions(four_answers, heart):
     rows = four_answers().before_you_start
 
     assert tiers[rows[0]["red_flag"]] == "emergency_now"
-    assert tiers[rows[62]["red_flag"]] == "combine_only"
+    assert tiers[rows[63]["red_flag"]] == "combine_only"
 
 
 def test_before_you_start_asks_for_conditions_when_only_they_are_missing(four_answers):

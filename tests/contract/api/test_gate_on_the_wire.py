@@ -150,7 +150,7 @@ def test_what_was_not_asked_is_listed_gravest_first_and_conditions_too(world: Wo
     urgent_places = [flags.index(flag) for flag in URGENT_QUESTIONS]
     first_calmer = min(flags.index(flag) for flag in CALMER_QUESTIONS)
 
-    assert len(questions) == 64
+    assert len(questions) == 65
     assert last_emergency < min(urgent_places)
     assert max(urgent_places) < first_calmer
     assert [question["field"] for question in questions if question["red_flag"] is None] == ["conditions"]

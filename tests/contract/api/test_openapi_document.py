@@ -176,7 +176,7 @@ def test_every_enum_of_the_intake_is_the_options_of_the_heart(world: World, hear
     documented = {name: tuple(schema.get("enum") or schema["items"]["enum"]) for name, schema in properties.items()}
 
     assert documented == with_options
-    assert len(with_options["red_flags"]) == 63
+    assert len(with_options["red_flags"]) == 64
     assert len(with_options["conditions"]) == 31
     assert len(with_options["exclude_exercises"]) == 178
 

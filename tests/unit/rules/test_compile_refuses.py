@@ -68,7 +68,8 @@ DAMAGED = [
     (GLAUCOMA, "end_range_spinal_extension", "source: no_restriction_found", "source: nobody", "glaucoma"),
     (GATE, SECOND_GATE_ROW, "basis: inferred", "basis: guessed", "GATE-ADVISED-AGAINST"),
     # What withholds, what unknown means, and who clears it.
-    (GATE, SECOND_GATE_ROW, "if_unknown: cautious", "if_unknown: none", "must say what unknown does"),
+    (GATE, "id: GATE-CHRONIC", "if_unknown: cautious", "if_unknown: none", "must say what unknown does"),
+    (GATE, SECOND_GATE_ROW, "    unknown_is_no:", "    # unknown_is_no:", "must say what unknown does"),
     (FLAGS, SECOND_FLAG, "if_unknown: cautious", "if_unknown: none", "must say what unknown does"),
     (FLAGS, "flag: cancer_plus_neuro", "if_unknown: cautious", "if_unknown: none", "must say what unknown does"),
     (HIP, "gate:", "if_unknown: cautious", "if_unknown: none", "must say what unknown does"),
@@ -81,7 +82,7 @@ DAMAGED = [
     (GATE, SECOND_GATE_ROW, "group: gate", "group: gates", "GATE-ADVISED-AGAINST"),
     (GATE, "id: GATE-LIFT", "lift: person", "lift: nothing", "GATE-LIFT"),
     # YAML itself.
-    (GATE, SECOND_GATE_ROW, "if_unknown: cautious", "if_unknown: cautious\n    if_unknown: none", "stands twice"),
+    (GATE, SECOND_GATE_ROW, "if_unknown: none", "if_unknown: none\n    if_unknown: none", "stands twice"),
     (GATE, SECOND_GATE_ROW, "group: gate", "group: [gate", "gate.yaml"),
 ]
 # File, a row that is (but for condition files) not the first, and the key that goes missing.

@@ -30,7 +30,7 @@ CHANGES = [
     ("a derived fact", "facts.yaml", "fact: over_50", "value: 50", "value: 55", {"COMBO-AGE-NOIMPROVE", *COMBINATIONS}),
     ("a fact behind a fact", "facts.yaml", "fact: constant_pain", "red_flag.not_mechanical", "red_flag.night_pain", {"COMBO-THORACIC"}),
     ("what no answer means", "intake.yaml", "equipment:", "[none, chair, wall, towel]", "[none, chair]", {"LIMIT-EQUIPMENT"}),
-    ("a cell's note", GLAUCOMA, "inversion_head", "Down-dog raised", "Down-dog lifted", {"COND-GLAUCOMA-INVERSION-HEAD-BELOW-HEART"}),
+    ("a cell's note", GLAUCOMA, "inversion_head", "a down-dog raised", "a down-dog lifted", {"COND-GLAUCOMA-INVERSION-HEAD-BELOW-HEART"}),
     ("a cell let go", GLAUCOMA, "prone_lying", "value: modify", "value: ok", {"COND-GLAUCOMA"}),
 ]
 SHARED = [
