@@ -124,8 +124,14 @@ def _notes(chosen: list[Ranked], shelf: _Shelf, *, budget_s: int, plan: Plan) ->
     if not chosen:
         return [plan.notes["nothing_left"]]
     notes = []
-    if sum(map(shelf.seconds_of, chosen)) < plan.short_below_share * budget_s:
-        notes.append(plan.notes["as_long_as_it_gets" if len(chosen) == plan.maximum_items else "fewer_than_asked"])
+    used_s = sum(map(shelf.seconds_of, chosen))
+    if used_s < plan.short_below_share * budget_s:
+        families = {ranked.exercise.family for ranked in chosen}
+        others = [ranked for ranked in shelf.candidates if ranked.exercise.family not in families]
+        too_long = [ranked for ranked in others if shelf.seconds_of(ranked) > budget_s - used_s]
+        # Where many would still be allowed and only the minutes are missing, the person's answers are not to blame.
+        reason = "no_minutes_left" if len(too_long) > len(chosen) else "fewer_than_asked"
+        notes.append(plan.notes["as_long_as_it_gets" if len(chosen) == plan.maximum_items else reason])
     if not any(ranked.exercise.kind in {Kind.STRENGTH, Kind.CORE_STABILITY} for ranked in shelf.candidates):
         notes.append(plan.notes["no_strength"])
     return notes

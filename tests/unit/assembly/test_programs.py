@@ -115,6 +115,40 @@ def test_five_minutes_are_no_reason_to_say_that_the_answers_leave_no_strengtheni
     assert not any("the answers leave none" in note for note in program.notes)
 
 
+@pytest.mark.parametrize("areas", [["lower_back"], ["neck", "shoulders"]])
+def test_where_only_the_minutes_are_short_the_answers_are_not_blamed(recommended, areas):
+    notes = recommended(minutes_per_session=5, pain_areas=areas).program.notes
+
+    assert [note for note in notes if "what you told us" in note] == []
+    assert any("no further exercise fits into the minutes left" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"can_get_to_floor": False},
+        {"equipment": []},
+        {"age_years": 70, "sex": "male"},
+        {"age_years": 80, "sex": "male"},
+        {"pregnancy": "trimester_1"},
+        {"pregnancy": "trimester_3"},
+        {"blood_pressure": "high_controlled"},
+        {"pain": {"intensity": 8}},
+    ],
+)
+def test_what_a_person_can_and_has_changes_the_program_visibly(recommended, answer):
+    trained = {"experience_level": "advanced", "blood_pressure": "normal", "minutes_per_session": 45, "days_per_week": 4, "goals": ["strength"]}
+
+    before, after = recommended(**trained).program, recommended(**{**trained, **answer}).program
+
+    assert after.chosen
+    assert _exercises_and_doses(after) != _exercises_and_doses(before)
+
+
+def _exercises_and_doses(program):
+    return [(one.ranked.exercise.id, one.dose) for one in program.chosen]
+
+
 def test_a_finished_program_is_clear_when_judged_again(ordinary):
     judge_again(ordinary.program, _free(ordinary.ranking), list(ordinary.ranking))
 
