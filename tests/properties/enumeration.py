@@ -1,11 +1,12 @@
 """Enumerates the gate's inputs as far as its rows can interact, and counts what is wrong; docs/gate-proof.md says why that is enough.
 
-`python -m tests.properties.enumeration` prints the table, and ends with 1 when anything is wrong.
+`python -m tests.properties.enumeration` prints the table (`--json`: the sums), and ends with 1 when anything is wrong.
 """
 
 import concurrent.futures
 import functools
 import itertools
+import json
 import math
 import multiprocessing
 import sys
@@ -278,12 +279,20 @@ def table(tallies: Sequence[Tally], seconds: float) -> list[str]:
     return lines + [f"  {example}" for example in total.examples]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     start = time.perf_counter()
     tallies = run_all()
-    print("\n".join(table(tallies, time.perf_counter() - start)))
+    seconds = time.perf_counter() - start
+    if "--json" in arguments:
+        total = Tally(part="all")
+        for tally in tallies:
+            total.add(tally)
+        counts = {name: getattr(total, name) for name in ("combinations", "steps", "unsafe", "lost", "over", "loosening")}
+        print(json.dumps({**counts, "seconds": round(seconds, 1)}))
+    else:
+        print("\n".join(table(tallies, seconds)))
     return 1 if any(tally.wrong for tally in tallies) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -162,10 +162,11 @@ def _listed(step):
 def test_what_was_ticked_is_sent():
     missing = [
         (step.question["id"], row["value"])
-        for answers in PEOPLE
+        for answers in PEOPLE[:1000]
+        for body in [FORM.intake(answers)]
         for step in FORM.shown(answers)
         for row in _listed(step)
-        if row["value"] not in FORM.intake(answers)[row["field"]]
+        if row["value"] not in body[row["field"]]
     ]
 
     assert missing == []

@@ -92,7 +92,11 @@ TITLES = {row["flag"]: row["title"] for row in FLAGS}
 GRAVE = {row["flag"]: row["question"] for row in FLAGS if row["tier"] in {"emergency_now", "urgent_days"}}
 GATES = [row["gate"] for row in RAW["conditions"].values()]
 FOR_CLINICIANS = [row["clinician_note"] for row in [*FLAGS, *GATES] if "clinician_note" in row]
+FORM = BOOK["questionnaire"]
+LEGENDS = {row["id"]: row["legend"] for row in FORM["questions"]} | {f"{row['id']} hint": row["hint"] for row in FORM["questions"] if row["hint"]}
+LABELS = {f"{row['id']} {option['id']}": option["label"] for row in FORM["questions"] for option in row["options"]}
 KINDS = {
+    "legends and hints of the form": LEGENDS,
     "questions": PLAIN_QUESTIONS,
     "questions read item by item": ITEM_BY_ITEM,
     "reasons": PLAIN_REASONS,
@@ -144,6 +148,14 @@ def test_a_question_is_one_sentence_that_asks() -> None:
 
 def test_a_question_is_short() -> None:
     assert {name: text for name, text in SHORT_QUESTIONS.items() if _words(text) > QUESTION_WORDS or len(text) > QUESTION_LETTERS} == {}
+
+
+def test_a_legend_of_the_form_is_one_short_sentence() -> None:
+    assert {name: text for name, text in LEGENDS.items() if len(SENTENCE_END.findall(text)) != 1 or _words(text) > QUESTION_WORDS} == {}
+
+
+def test_what_is_to_be_ticked_is_short() -> None:
+    assert {name: text for name, text in LABELS.items() if _words(text) > QUESTION_WORDS} == {}
 
 
 def test_no_two_rows_ask_the_same() -> None:
