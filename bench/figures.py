@@ -26,6 +26,7 @@ from api.stores.ports import ApiKey, Partner
 from bench.measure import medians_ms
 from exercise_catalog.artifact import open_sealed
 from exercise_catalog.catalog import Catalog
+from recommender.domain.intake import Intake
 from recommender.domain.profile import Profile
 from recommender.heart import Heart, load_heart
 from recommender.pipeline import rank, recommend
@@ -115,7 +116,10 @@ def _heart_with_copies(heart: Heart) -> Heart:
     catalog = Catalog(exercises=tuple(exercises), dose_entries=heart.catalog.dose_entries, digest=heart.catalog.digest)
     content, digest = open_sealed(MODEL)
     content["exercises"] = [exercise.id for exercise in exercises]
-    return dataclasses.replace(heart, catalog=catalog, model=Model(content, exercises=exercises, digest=digest))
+    fields = dict(heart.book.intake.fields)
+    fields["exclude_exercises"] = dataclasses.replace(fields["exclude_exercises"], options=tuple(content["exercises"]))
+    book = dataclasses.replace(heart.book, intake=Intake(fields=fields))
+    return dataclasses.replace(heart, catalog=catalog, book=book, model=Model(content, exercises=exercises, digest=digest))
 
 
 def throughput(heart: Heart) -> Figure:

@@ -21,6 +21,12 @@ class Heart:
     model: Model
     reviews: Reviews
 
+    def __post_init__(self) -> None:
+        """Raises HeartRefused for rules that were compiled against another catalog: they would speak of exercises that are not there."""
+        ids = tuple(exercise.id for exercise in self.catalog.exercises)
+        if self.book.intake.fields["exclude_exercises"].options != ids:
+            raise HeartRefused("the rules were compiled against another catalog: run python -m recommender.rules.compile")
+
     @property
     def rules_reviewed(self) -> bool:
         """Has every row of the rule book in force been reviewed as it now is?"""
@@ -40,9 +46,6 @@ def load_heart() -> Heart:
     except ArtifactRefused as error:
         raise HeartRefused(str(error)) from error
     book, plan = RuleBook.load(), Plan.load()
-    ids = tuple(exercise.id for exercise in catalog.exercises)
-    if book.intake.fields["exclude_exercises"].options != ids:
-        raise HeartRefused("the rules were compiled against another catalog: run python -m recommender.rules.compile")
     reviews = Reviews.load(book_digest=book.digest, rows=len(book.rules))
     return Heart(catalog=catalog, book=book, plan=plan, model=Model.load(exercises=catalog.exercises), reviews=reviews)
 

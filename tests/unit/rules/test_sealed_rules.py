@@ -1,8 +1,12 @@
 """The compiled rules run only as they were compiled."""
 
+from dataclasses import replace
+
 import pytest
 
+from exercise_catalog.catalog import Catalog
 from recommender.errors import HeartRefused
+from recommender.heart import load_heart
 from recommender.rules.book import COMPILED, RuleBook
 
 # A change of a byte or two somewhere in the file that would loosen or bend a rule.
@@ -46,3 +50,11 @@ def test_a_file_cut_short_is_refused(tmp_path, kept):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(HeartRefused, match="can't be read"):
         RuleBook.load(tmp_path / "compiled.json")
+
+
+def test_rules_that_were_compiled_against_another_catalog_are_refused():
+    heart = load_heart()
+    catalog = Catalog(exercises=heart.catalog.exercises[1:], dose_entries=heart.catalog.dose_entries, digest=heart.catalog.digest)
+
+    with pytest.raises(HeartRefused, match="another catalog"):
+        replace(heart, catalog=catalog)
