@@ -1,19 +1,21 @@
-"""The rules as one page for people: docs/rule-book.md, written from the tables and the review records. Adds nothing of its own.
+"""The rules as pages for people: docs/rule-book.md, and docs/rule-book.html to search in. Adds nothing to the tables and the review records.
 
 python -m recommender.rules.rule_book [--check]
 """
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from recommender.rules import tables
-from recommender.rules.compile import read_and_build
-from recommender.rules.review_records import Standing, Standings
+from recommender.rules.review_records import Standings
+from recommender.rules.rule_book_page import html
+from recommender.rules.rule_book_rows import Book, Cell, Condition, Group, Node, Rule, gather
 
 PAGE = Path(__file__).parents[2] / "docs" / "rule-book.md"
+SEARCHABLE = PAGE.with_suffix(".html")
 _INTRODUCTION = """# Rule book
 
 Written from `recommender/rules/tables` by `make compile`; change the tables, not this page.
@@ -29,20 +31,19 @@ keeps to gentle exercises; `apply`: unknown counts as yes; `none`: unknown does 
 
 
 def page(folder: Path = tables.HERE) -> str:
-    """The whole page. Raises ValueError where the tables or the records are not in order."""
-    built = read_and_build(folder)
-    if built.problems:
-        raise ValueError("; ".join(built.problems))
-    raw, found = tables.read(folder), built.standings
-    sources, reviews = raw["sources"], found.rows
+    """The Markdown page. Raises ValueError where the tables or the records are not in order."""
+    return _markdown(gather(folder))
+
+
+def _markdown(book: Book) -> str:
     parts = [
-        _introduction(found),
+        _introduction(book.standings),
         "## Red flags",
-        *(_flags(name, rows, sources, reviews) for name, rows in raw["flags"].items()),
+        *(_flags(group) for group in book.flags),
         "## Gate, combinations, limits, preferences, advice",
-        *(_rows(name, rows, sources, reviews) for name, rows in raw["rows"].items()),
+        *(_rows(group) for group in book.tables),
         "## Conditions",
-        *(_condition(row, sources, reviews) for row in raw["conditions"].values()),
+        *(_condition(condition) for condition in book.conditions),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -52,66 +53,53 @@ def _introduction(found: Standings) -> str:
     return _INTRODUCTION.format(rows=len(found.rows), reviewed=found.reviewed, changed=found.changed, never=found.never, removed=removed)
 
 
-def _flags(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
+def _flags(group: Group) -> str:
     lines = [
-        f"\n### {Path(name).stem.replace('_', ' ')}\n",
+        f"\n### {Path(group.name).stem.replace('_', ' ')}\n",
         "| rule | asked | outcome | if unknown | because | source | review |",
         "|---|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        outcome = row["outcome"] + (f", cleared by {row['cleared_by']}" if row["cleared_by"] else "")
-        rule = tables.rule_id("RF", row["flag"])
-        cells = (
-            f"`{rule}` {row['title']}",
-            row["question"],
-            outcome,
-            row["if_unknown"],
-            _because(row),
-            _source(row, sources),
-            reviews[rule].words,
-        )
-        lines.append(_line(cells))
+    lines += [_row(rule, rule.question or "", _outcome(rule)) for rule in group.rules]
     return "\n".join(lines)
 
 
-def _rows(name: str, rows: Iterable[dict[str, Any]], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
+def _rows(group: Group) -> str:
     lines = [
-        f"\n### {name.removesuffix('.yaml').replace('/', ': ')}\n",
+        f"\n### {group.name.removesuffix('.yaml').replace('/', ': ')}\n",
         "| rule | when | then | if unknown | because | source | review |",
         "|---|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        cells = (
-            f"`{row['id']}` {row['title']}",
-            said(row["when"]),
-            _then(row["then"]),
-            row["if_unknown"],
-            _because(row),
-            _source(row, sources),
-            reviews[row["id"]].words,
-        )
-        lines.append(_line(cells))
+    lines += [_row(rule, said(rule.when), _then(rule.then)) for rule in group.rules]
     return "\n".join(lines)
 
 
-def _condition(row: dict[str, Any], sources: dict[str, Any], reviews: Mapping[str, Standing]) -> str:
-    gate, rule = row["gate"], tables.rule_id("COND", row["condition"])
-    outcome = gate["outcome"] + (f", cleared by {gate['cleared_by']}" if gate["cleared_by"] else "")
+def _row(rule: Rule, when: str, then: str) -> str:
+    return _line((f"`{rule.id}` {rule.title}", when, then, rule.if_unknown, _because(rule), _source(rule), rule.standing.words))
+
+
+def _condition(condition: Condition) -> str:
+    rule = condition.rule
     lines = [
-        f"\n### {row['title']}\n",
-        f"`{rule}`: {outcome}. {_because(gate)} ({reviews[rule].words})\n",
+        f"\n### {condition.title}\n",
+        f"`{rule.id}`: {_outcome(rule)}. {_because(rule)} ({rule.standing.words})\n",
         "| property | | note | source | review |",
         "|---|---|---|---|---|",
     ]
-    for name, cell in row["cells"].items():
-        if cell["value"] != "ok":
-            review = reviews[tables.rule_id(rule, name)].words
-            lines.append(_line((name.replace("_", " "), cell["value"], cell.get("note", ""), _source(cell, sources), review)))
-    rest = ", ".join(name.replace("_", " ") for name, cell in row["cells"].items() if cell["value"] == "ok")
+    lines += [
+        _line((cell.property.replace("_", " "), cell.value, cell.note or "", _source(cell), cell.rule.standing.words))
+        for cell in condition.cells
+        if cell.rule
+    ]
+    rest = ", ".join(cell.property.replace("_", " ") for cell in condition.cells if not cell.rule)
     return "\n".join([*lines, f"\nNo restriction found (not evidence of safety): {rest or 'none'}."])
 
 
-def said(node: dict[str, Any]) -> str:
+def _outcome(rule: Rule) -> str:
+    gate = rule.then["gate"]
+    return f"{gate['outcome']}, cleared by {gate['cleared_by']}" if "cleared_by" in gate else str(gate["outcome"])
+
+
+def said(node: Node) -> str:
     """A condition in words."""
     if "fact" in node:
         value = node.get("value", "")
@@ -127,8 +115,10 @@ def said(node: dict[str, Any]) -> str:
     return f"at least {node['at_least']} of: {'; '.join(said(part) for part in node['of'])}"
 
 
-def _then(then: dict[str, Any]) -> str:
-    return "; ".join(_effect(key, value) for key, value in then.items())
+def _then(then: Node) -> str:
+    # Compiled caps are lists; each one reads as an effect of its own.
+    effects = [(key, each) for key, value in then.items() for each in (value if key == "cap" else [value])]
+    return "; ".join(_effect(key, value) for key, value in effects)
 
 
 def _effect(key: str, value: Any) -> str:
@@ -143,38 +133,41 @@ def _plain(value: Any) -> str:
     return ", ".join(_plain(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _because(row: dict[str, Any]) -> str:
-    note = f" *{row['clinician_note']}*" if row.get("clinician_note") else ""
-    review = f" **To review:** {row['review']}" if row.get("review") else ""
-    return f"{row['because']}{note}{review}"
+def _because(rule: Rule) -> str:
+    note = f" *{rule.clinician_note}*" if rule.clinician_note else ""
+    review = f" **To review:** {rule.review}" if rule.review else ""
+    return f"{rule.because}{note}{review}"
 
 
-def _source(row: dict[str, Any], sources: dict[str, Any]) -> str:
-    source = sources[row["source"]]
-    title = f"[{source['title']}]({source['url']})" if source["url"] else source["title"]
-    return f"{title}, {source['year']} ({row['confidence']}, {row['basis']})"
+def _source(row: Rule | Cell) -> str:
+    source = row.source
+    title = f"[{source.title}]({source.url})" if source.url else source.title
+    return f"{title}, {source.year} ({row.confidence}, {row.basis})"
 
 
 def _line(cells: Iterable[str]) -> str:
     return "| " + " | ".join(" ".join(str(cell).replace("|", "/").split()) for cell in cells) + " |"
 
 
-def problems() -> Iterator[str]:
-    """What `--check` has to say."""
-    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page():
-        yield "docs/rule-book.md is stale: run make compile"
+def texts(folder: Path = tables.HERE) -> dict[Path, str]:
+    """What both pages should hold."""
+    book = gather(folder)
+    return {PAGE: _markdown(book), SEARCHABLE: html(book)}
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="change nothing")
-    if not parser.parse_args(arguments).check:
-        PAGE.write_text(page(), encoding="utf-8")
-    found = list(problems())
-    for problem in found:
-        print(problem, file=sys.stderr)
-    print(f"{len(found)} problems" if found else "rule book, fresh.")
-    return 1 if found else 0
+    options = parser.parse_args(arguments)
+    wanted = texts()
+    if not options.check:
+        for path, text in wanted.items():
+            path.write_text(text, encoding="utf-8")
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        print(f"docs/{path.name} is stale: run make compile", file=sys.stderr)
+    print(f"{len(stale)} problems" if stale else "rule book, fresh.")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What is generated is fresh, and the check that says so can tell when it is not."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,11 @@ COMPILERS = [
     ("recommender.assembly.compile", "recommender/assembly/compiled.json", "recommender/assembly/plan.yaml"),
     ("recommender.rules.compile", "recommender/rules/reviews.json", "recommender/rules/tables/limits/person.yaml"),
 ]
+# What the tables are written into for people; they stand outside our packages.
+PAGES = [
+    ("recommender.rules.rule_book", "docs/rule-book.md", "recommender/rules/tables/limits/person.yaml"),
+    ("recommender.rules.rule_book", "docs/rule-book.html", "recommender/rules/tables/limits/person.yaml"),
+]
 MODEL = ("recommender.training.train", "recommender/scoring/model.json", "recommender/training/weights.yaml")
 
 
@@ -32,7 +38,13 @@ def check(module: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, MODEL])
+def copy_with_pages(target: Path) -> Path:
+    copy = copy_packages(target, code_only=False)
+    shutil.copytree(REPOSITORY / "docs", copy / "docs")
+    return copy
+
+
+@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, *PAGES, MODEL])
 def test_the_committed_file_is_what_its_sources_give(module: str, written: str, _read: str) -> None:
     before = (REPOSITORY / written).read_bytes()
 
@@ -42,9 +54,9 @@ def test_the_committed_file_is_what_its_sources_give(module: str, written: str, 
     assert (REPOSITORY / written).read_bytes() == before
 
 
-@pytest.mark.parametrize(("module", "written", "_read"), COMPILERS)
+@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, *PAGES])
 def test_a_file_that_was_changed_by_hand_is_called_stale(tmp_path: Path, module: str, written: str, _read: str) -> None:
-    copy = copy_packages(tmp_path, code_only=False)
+    copy = copy_with_pages(tmp_path)
     text = (copy / written).read_text(encoding="utf-8")
     (copy / written).write_text(text.replace("a", "b", 1), encoding="utf-8")
 
@@ -54,9 +66,9 @@ def test_a_file_that_was_changed_by_hand_is_called_stale(tmp_path: Path, module:
     assert "stale" in checked.stderr
 
 
-@pytest.mark.parametrize(("module", "written", "_read"), COMPILERS)
+@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, *PAGES])
 def test_a_file_that_is_missing_is_called_stale(tmp_path: Path, module: str, written: str, _read: str) -> None:
-    copy = copy_packages(tmp_path, code_only=False)
+    copy = copy_with_pages(tmp_path)
     (copy / written).unlink()
 
     checked = check(module, copy)

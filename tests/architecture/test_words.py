@@ -18,7 +18,7 @@ NOT_OUR_WORDS = re.compile(
 # Analyses is the plural of analysis in both spellings.
 BOTH = {"analyses"}
 # Other people's words: titles, publishers and addresses of what we cite.
-CITED = re.compile(r"(?:source: \{.*\}|(?:title|publisher|url|family): \"[^\"]*\"|\[[^\]]*\]\(http[^)]*\)|https?://\S+)")
+CITED = re.compile(r"(?:source: \{.*\}|(?:title|publisher|url|family): \"[^\"]*\"|\[[^\]]*\]\(http[^)]*\)|<cite>[^<]*</cite>|https?://\S+)")
 WHOLLY_CITED = ("exercise_catalog/published.yaml", "recommender/rules/sources.yaml", "recommender/training/data/programs.jsonl")
 # Compiled from what is looked at; and the two places whose business it is to name the words that are refused.
 NOT_LOOKED_AT = (
