@@ -20,10 +20,25 @@ ALWAYS: Row = {"all": []}
 
 def contradictions(rules: list[Row], facts: list[Row], types: Types) -> Iterator[str]:
     """One sentence for each contradictory pair. `types` gives the type and the options of every fact."""
-    for one, other in itertools.combinations(rules, 2):
+    for one, other in _pairs(rules):
         for what in _clashes(one, other):
             if _same_condition(one, other) or _overlap(one, other, facts, types):
                 yield f"{one['id']} and {other['id']} contradict each other: both can hold for one person, and {what}"
+
+
+def _pairs(rules: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """The pairs that could clash: rows for the same people, and rows that say the same kind of thing."""
+    groups: dict[str, list[Row]] = {}
+    for rule in rules:
+        groups.setdefault(canonical_json(rule["when"]), []).append(rule)
+    for kind in ("habit", "expect"):
+        groups[kind] = [rule for rule in rules if kind in rule["then"]]
+    seen: set[tuple[str, str]] = set()
+    for group in groups.values():
+        for one, other in itertools.combinations(group, 2):
+            if (one["id"], other["id"]) not in seen:
+                seen.add((one["id"], other["id"]))
+                yield one, other
 
 
 def _clashes(one: Row, other: Row) -> Iterator[str]:

@@ -105,7 +105,6 @@ def _condition_rules(row: Row, cells: Row) -> list[Row]:
     when = {"fact": f"condition.{row['condition']}", "is": "equal_to", "value": True}
     base = rule_id("COND", row["condition"])
     gate = row["gate"]
-    first = next(iter(row["cells"].values()))
     # Cells go with their condition, unless the file says that more than the condition brings them in.
     apply = row.get("cells_apply") or {"when": when, "if_unknown": None}
     rules = [
@@ -115,8 +114,7 @@ def _condition_rules(row: Row, cells: Row) -> list[Row]:
             "group": "condition",
             "when": when,
             "then": {"gate": {"outcome": gate["outcome"], **({"cleared_by": gate["cleared_by"]} if gate["cleared_by"] else {})}},
-            **{key: gate[key] for key in ("if_unknown", "because", "review")},
-            **{key: first[key] for key in ("source", "confidence", "basis")},
+            **{key: gate[key] for key in ("if_unknown", "because", "source", "confidence", "basis", "review")},
         }
     ]
     for name, cell in row["cells"].items():

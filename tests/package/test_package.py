@@ -1,5 +1,6 @@
 """The Lambda zip, built as `make package` builds it: what is in it, and that it answers with nothing else on the path."""
 
+import configparser
 import fnmatch
 import importlib.util
 import json
@@ -177,6 +178,15 @@ def test_the_zip_is_within_its_goals(built: Path) -> None:
 )
 def test_nothing_ships_that_no_request_needs(names: list[str], pattern: str) -> None:
     assert fnmatch.filter(names, pattern) == []
+
+
+def test_no_module_ships_that_the_doors_keep_from_lambda(names: list[str]) -> None:
+    doors = configparser.ConfigParser()
+    doors.read(REPOSITORY / ".importlinter", encoding="utf-8")
+    kept_out = doors["importlinter:contract:lambda-path"]["forbidden_modules"].split()
+
+    files = [f"{module.replace('.', '/')}{ending}" for module in kept_out for ending in (".py", "/__init__.py")]
+    assert [name for name in names if name in files] == []
 
 
 def test_exactly_the_locked_distributions_ship_and_zappa(names: list[str]) -> None:
