@@ -17,7 +17,7 @@ BUDGET_MINUTES = {
     "cases": 1,
     "contract": 3,
     "architecture": 2,
-    "properties": 3,
+    "properties": 4,
     "infra_local": 2,
     "e2e": 4,
     "package": 3,

@@ -19,7 +19,7 @@ from tests.properties.people import TODAY, answers_of, as_asked, draw, engine_ga
 from tests.properties.reference import Reference
 
 # How many people are drawn: the first for the engine, the second for the second opinion, which is slower.
-DRAWN_FOR_ENGINE = int(os.environ.get("BACKSTART_DRAWN", "100000"))
+DRAWN_FOR_ENGINE = int(os.environ.get("BACKSTART_DRAWN", "1000000"))
 DRAWN_FOR_REFERENCE = int(os.environ.get("BACKSTART_DRAWN_REFERENCE", "100000"))
 BLOCK = 5_000
 CATALOG = Path(__file__).parents[2] / "exercise_catalog" / "compiled.json"
