@@ -7,6 +7,7 @@ import flask
 from api.auth.access import AccessTokens
 from api.auth.gate import KeyGate
 from api.auth.live import LiveKeys
+from api.schemas.figures import Figures
 from api.services.recommend import Recommendations
 from api.settings import Settings
 from api.stores.ports import RecommendationStore
@@ -24,6 +25,7 @@ class Container:
     live: LiveKeys
     access: AccessTokens
     recommendations: Recommendations
+    figures: Figures
 
 
 def container() -> Container:

@@ -26,6 +26,7 @@ REMEDIES = {
     "access_token_required": "Send the `access_token` of the create as header `Access-Token`; it lasts an hour.",
     "recommendation_not_found": "Check the id, and that the key is of the same partner and mode.",
     "exercise_not_found": "GET /v1/exercises lists the ids.",
+    "figure_not_found": "`figure_url` of an exercise is null until there is a drawing of it.",
     "not_found": "Check the path against this page.",
     "method_not_allowed": "The header `Allow` lists the methods.",
     "body_too_large": "A body may have 32 KiB.",

@@ -1,10 +1,13 @@
 """The catalog on the wire: one exercise, a page of exercises, and the filters."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
 
 from api.schemas.base import Strict, optional, text, texts, whole
+from api.schemas.figures import Figures, figure_url
 from exercise_catalog.exercise import Exercise
 from exercise_catalog.vocabulary import Area, Equipment, Kind, Level, Position, Property, Sides
 
@@ -79,20 +82,29 @@ class ExercisePage(Strict):
     next_cursor = optional(text("Send it as `cursor` for the next page; null on the last."))
 
 
+# Python refuses to read numbers of some thousand digits; nothing here needs more than a few.
+_LONGEST_NUMBER = 9
+
+
 class PlainInteger(ma.fields.Integer):
     """A whole number in a query, in plain digits: Python would take 1_0 and other scripts' digits too."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if not (isinstance(value, str) and value.isascii() and value.isdigit()):
+        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER):
             raise self.make_error("invalid", input=value)
         return int(value)
 
 
-class ExerciseQuery(Strict):
+class ExerciseFilters(Strict):
     """Filters; all that are given must hold."""
 
-    limit = PlainInteger(load_default=20, validate=ma.validate.Range(1, 100), metadata={"description": "How many at most."})
-    cursor = ma.fields.String(load_default=None, validate=ma.validate.Length(max=200), metadata={"description": "From `next_cursor`."})
+    q = ma.fields.String(
+        validate=[ma.validate.Length(1, 80), ma.validate.Regexp(r".*[^\W_]", flags=re.DOTALL, error="Name at least one word.")],
+        metadata={
+            "description": "Words, of which each must begin a word of its name, other names, purpose, muscles or kind. "
+            "Capitals and accents do not matter. The order stays that of the ids."
+        },
+    )
     pain_area = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Area]))
     kind = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Kind]))
     level = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Level]))
@@ -103,7 +115,24 @@ class ExerciseQuery(Strict):
     without_property = ma.fields.String(validate=ma.validate.OneOf([word.value for word in Property]), metadata={"description": "Does not have it."})
 
 
-def exercise_body(exercise: Exercise, *, locale: str = "en") -> dict[str, Any]:
+class ExerciseQuery(ExerciseFilters):
+    """The filters, page by page along a cursor."""
+
+    limit = PlainInteger(load_default=20, validate=ma.validate.Range(1, 100), metadata={"description": "How many at most."})
+    cursor = ma.fields.String(load_default=None, validate=ma.validate.Length(max=200), metadata={"description": "From `next_cursor`."})
+
+
+class BrowseQuery(ExerciseFilters):
+    """The filters as a form sends them, with a page number; a control that was left alone sends an empty text, which asks nothing."""
+
+    page = PlainInteger(load_default=1, validate=ma.validate.Range(1, 1000))
+
+    @ma.pre_load
+    def _leave_out_what_is_empty(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: data[name] for name in data if name not in self.fields or data[name].strip()}
+
+
+def exercise_body(exercise: Exercise, *, figures: Figures, locale: str = "en") -> dict[str, Any]:
     """One exercise as its answer's fields."""
     words = exercise.text(locale)
     names = (
@@ -113,7 +142,7 @@ def exercise_body(exercise: Exercise, *, locale: str = "en") -> dict[str, Any]:
     said = ("name", "also_known_as", "purpose", "set_up", "steps", "breathing", "tempo", "cues", "common_mistakes", "stop_signs")
     body = {name: getattr(exercise, name) for name in names} | {name: getattr(words, name) for name in said}
     equipment = sorted(item.value for item in exercise.equipment) or ["none"]
-    body |= {"object": "exercise", "figure_url": None, "properties": sorted(exercise.properties), "equipment": equipment}
+    body |= {"object": "exercise", "figure_url": figure_url(exercise.id, figures), "properties": sorted(exercise.properties), "equipment": equipment}
     body["doses"] = {level.value: dose for level, dose in exercise.doses.items()}
     result: dict[str, Any] = _EXERCISE.dump(body)
     return result

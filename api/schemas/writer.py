@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from api.schemas.figures import Figures, figure_url
 from exercise_catalog.exercise import Dose
+from exercise_catalog.figures.figures import figure
 from recommender.domain.gate import Gate
 from recommender.domain.program import Chosen, Item, Program, Ranked, Session
 from recommender.pipeline import Recommendation
@@ -19,7 +21,10 @@ def to_json(value: Any) -> bytes:
 
 
 class JsonWriter:
-    """Writes answers and details as JSON."""
+    """Writes answers and details as JSON; `figures` tells it which exercises have a drawing."""
+
+    def __init__(self, figures: Figures = figure) -> None:
+        self._figures = figures
 
     def answer(self, made: Recommendation, *, recommendation_id: str, created_at: str, status: str, answers: dict[str, Any]) -> bytes:
         """What is answered, without the tokens. The program is in it only where the status lets it out.
@@ -36,7 +41,7 @@ class JsonWriter:
             "gate": _gate(made.gate) | ({"unlock": made.in_review["unlock"]} if status == "in_review" else {}),
             # Early, because packing reaches its dictionary from the first 32 kB only, and these are its longest texts.
             "before_you_start": made.before_you_start,
-            "program": _program(made.program) if released and made.program is not None else None,
+            "program": _program(made.program, self._figures) if released and made.program is not None else None,
             "interim_advice": made.in_review["interim_advice"] if status == "in_review" else made.interim_advice,
             "judged_on": made.judged_on.isoformat(),
             "access_token": None,
@@ -64,7 +69,7 @@ class JsonWriter:
                     for reason in made.gate.reasons
                 ],
                 "applied": list(made.trace.applied()),
-                "prepared_program": _program(made.program) if made.program is not None and status != "released" else None,
+                "prepared_program": _program(made.program, self._figures) if made.program is not None and status != "released" else None,
                 "ranking": _ranking(made.ranking),
             }
         )
@@ -90,12 +95,12 @@ def _gate(gate: Gate) -> dict[str, Any]:
     }
 
 
-def _program(program: Program) -> dict[str, Any]:
+def _program(program: Program, figures: Figures) -> dict[str, Any]:
     return {
         "weeks": program.weeks,
         "sessions_per_week": program.sessions_per_week,
         "minutes_per_session": program.minutes_per_session,
-        "exercises": [_chosen(chosen) for chosen in program.chosen],
+        "exercises": [_chosen(chosen, figures) for chosen in program.chosen],
         "sessions": [_session(session) for session in program.sessions],
         "progression": [{**step, "source": {key: step["source"][key] for key in ("title", "url")}} for step in program.progression],
         "daily_habits": program.daily_habits,
@@ -106,7 +111,7 @@ def _program(program: Program) -> dict[str, Any]:
     }
 
 
-def _chosen(chosen: Chosen) -> dict[str, Any]:
+def _chosen(chosen: Chosen, figures: Figures) -> dict[str, Any]:
     exercise = chosen.ranked.exercise
     words = exercise.text(_LOCALE)
     return {
@@ -127,7 +132,7 @@ def _chosen(chosen: Chosen) -> dict[str, Any]:
         "common_mistakes": words.common_mistakes,
         "easier": chosen.easier,
         "harder": chosen.harder,
-        "figure_url": None,
+        "figure_url": figure_url(exercise.id, figures),
         "alternatives": [{"exercise_id": other.exercise_id, "score": other.score, "differs": other.differs} for other in chosen.alternatives],
     }
 

@@ -4,13 +4,13 @@ import flask
 from flask_smorest import Blueprint
 
 from api.auth.permissions import Permission
+from api.cacheable import cacheable
 from api.container import container
 from api.errors import ApiError
 from api.schemas.exercises import ExerciseOut, exercise_body
 from api.schemas.meta import Problem
 from api.schemas.writer import to_json
 from api.v1.blueprint import needs
-from api.v1.list_exercises import catalog_response
 
 
 def register(blueprint: Blueprint) -> None:
@@ -22,7 +22,8 @@ def register(blueprint: Blueprint) -> None:
     @needs(Permission.PUBLIC)
     def get_exercise(exercise_id: str) -> flask.Response:
         """One exercise with its texts, doses and movement properties."""
-        exercise = container().heart.catalog.by_id.get(exercise_id)
+        parts = container()
+        exercise = parts.heart.catalog.by_id.get(exercise_id)
         if exercise is None:
             raise ApiError(404, "exercise_not_found", "There is no such exercise.")
-        return catalog_response(to_json(exercise_body(exercise)))
+        return cacheable(flask.Response(to_json(exercise_body(exercise, figures=parts.figures)), content_type="application/json"))

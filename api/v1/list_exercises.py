@@ -1,4 +1,4 @@
-"""GET /v1/exercises: the catalog, filtered, page by page."""
+"""GET /v1/exercises: the catalog, filtered and searched, page by page."""
 
 import re
 from base64 import b64decode, urlsafe_b64encode
@@ -8,13 +8,14 @@ import flask
 from flask_smorest import Blueprint
 
 from api.auth.permissions import Permission
+from api.cacheable import cacheable
 from api.container import container
 from api.errors import ApiError
 from api.schemas.exercises import ExercisePage, ExerciseQuery, exercise_body
 from api.schemas.meta import Problem
 from api.schemas.writer import to_json
+from api.services.browse import find
 from api.v1.blueprint import needs
-from exercise_catalog.exercise import Exercise
 
 
 def register(blueprint: Blueprint) -> None:
@@ -26,34 +27,15 @@ def register(blueprint: Blueprint) -> None:
     @blueprint.alt_response(422, schema=Problem, content_type="application/problem+json", description="Parameters that are wrong.")
     @needs(Permission.PUBLIC)
     def list_exercises(query: dict[str, Any]) -> flask.Response:
-        """Exercises sorted by id."""
+        """Exercises sorted by id, also those that are found by words: the cursor goes along the ids."""
+        parts = container()
         after = _after(query["cursor"])
-        found = [exercise for exercise in container().heart.catalog.exercises if exercise.id > after and _matches(exercise, query)]
+        found = find((exercise for exercise in parts.heart.catalog.exercises if exercise.id > after), query)
         page = found[: query["limit"]]
         more = len(found) > len(page)
-        body = {"data": [exercise_body(exercise) for exercise in page], "next_cursor": _cursor(page[-1].id) if more else None}
-        return catalog_response(to_json(body))
-
-
-def catalog_response(body: bytes) -> flask.Response:
-    """A public answer that changes only with the catalog: cacheable, with an ETag."""
-    response = flask.Response(body, content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.add_etag()
-    response.make_conditional(flask.request)
-    return response
-
-
-def _matches(exercise: Exercise, query: dict[str, Any]) -> bool:
-    needed = exercise.equipment or {"none"}
-    return (
-        query.get("pain_area", exercise.areas[0]) in exercise.areas
-        and query.get("kind", exercise.kind) == exercise.kind
-        and query.get("level", exercise.level) == exercise.level
-        and query.get("position", exercise.position) == exercise.position
-        and ("equipment" not in query or query["equipment"] in needed)
-        and query.get("without_property") not in exercise.properties
-    )
+        data = [exercise_body(exercise, figures=parts.figures) for exercise in page]
+        body = {"data": data, "next_cursor": _cursor(page[-1].id) if more else None}
+        return cacheable(flask.Response(to_json(body), content_type="application/json"))
 
 
 def _cursor(exercise_id: str) -> str:

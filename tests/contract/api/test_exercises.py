@@ -1,10 +1,36 @@
 """GET /v1/exercises: the whole catalog without a key, in pages and by filters."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from exercise_catalog.vocabulary import Area, Equipment, Kind, Level, Position, Property
 from tests.contract.api.world import World, check_problem, field_errors
+
+OPTIONS = [
+    (name, word.value)
+    for name, words in [("pain_area", Area), ("kind", Kind), ("level", Level), ("position", Position), ("equipment", Equipment)]
+    for word in words
+]
+FIELDS = {"pain_area": "areas"}
+# What somebody types, and whether the bird dog is found; tests/unit/api/test_browse.py looks closer.
+SEARCHES = [
+    ("bird dog", True),
+    ("DOG Bird", True),
+    ("b\u00edrd-d\u00f6g!", True),
+    ("superman", True),
+    ("core_stability multifidus", True),
+    ("bird zzz", False),
+    ("ird", False),
+    ("imaginary", False),
+]
+
+
+def told(exercise: dict[str, Any], name: str) -> list[str]:
+    """What an exercise answers to one filter, as a list."""
+    value = exercise[FIELDS.get(name, name)]
+    return value if isinstance(value, list) else [value]
 
 
 def walk(world: World, query: str) -> list[list[dict[str, Any]]]:
@@ -48,7 +74,7 @@ def test_the_last_page_has_no_cursor_even_when_it_is_full(world: World) -> None:
     assert [len(page) for page in walked] == [89, 89]
 
 
-@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "", "5.0", "1e1", "999999999999999999999999", "1_0", "\u0665"])
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "", "5.0", "1e1", "999999999999999999999999", "9" * 5000, "1_0", "\u0665"])
 def test_a_limit_out_of_1_to_100_is_422(world: World, limit: str) -> None:
     response = world.get(f"/v1/exercises?limit={limit}")
 
@@ -64,35 +90,56 @@ def test_a_cursor_that_is_none_of_ours_is_422(world: World, cursor: str) -> None
     assert response.get_json()["code"] in {"invalid_cursor", "invalid_request"}
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "field"),
-    [("kind", "mobility", "kind"), ("level", "advanced", "level"), ("position", "prone", "position")],
-)
-def test_a_filter_by_a_word_gives_all_that_have_it_and_no_other(world: World, name: str, value: str, field: str) -> None:
-    everything = walk(world, "limit=100")
-    expected = [exercise["id"] for page in everything for exercise in page if exercise[field] == value]
+def test_every_option_of_every_filter_gives_all_that_fit_it_and_no_other(world: World) -> None:
+    everything = [exercise for page in walk(world, "limit=100") for exercise in page]
+    expected = {(name, word): [exercise["id"] for exercise in everything if word in told(exercise, name)] for name, word in OPTIONS}
 
-    assert ids(walk(world, f"limit=100&{name}={value}")) == expected
+    assert {(name, word): ids(walk(world, f"limit=100&{name}={word}")) for name, word in OPTIONS} == expected
+    # Some equipment is known that no exercise needs yet.
+    assert {name for (name, _), fitting in expected.items() if not fitting} <= {"equipment"}
+
+
+def test_every_property_can_be_ruled_out(world: World) -> None:
+    everything = [exercise for page in walk(world, "limit=100") for exercise in page]
+    expected = {word: [exercise["id"] for exercise in everything if word not in exercise["properties"]] for word in Property}
+
+    assert {word: ids(walk(world, f"limit=100&without_property={word}")) for word in Property} == expected
+    assert all(len(without) > 0 for without in expected.values())
+    assert any(len(without) < len(everything) for without in expected.values())
+
+
+@pytest.mark.parametrize(("q", "found"), SEARCHES)
+def test_a_search_finds_what_says_every_word_and_nothing_else(world: World, q: str, found: bool) -> None:
+    assert ("bird_dog" in ids(walk(world, f"limit=100&q={quote(q)}"))) is found
+
+
+def test_what_is_searched_holds_along_the_cursor_and_stays_in_the_order_of_ids(world: World) -> None:
+    walked = walk(world, "limit=4&q=stretch")
+
+    assert len(walked) >= 3
+    assert ids(walked) == ids(walk(world, "limit=100&q=stretch"))
+    assert ids(walked) == sorted(ids(walked))
+
+
+def test_a_search_and_filters_hold_together(world: World) -> None:
+    stretches = walk(world, "limit=100&q=stretch")
+    expected = [exercise["id"] for page in stretches for exercise in page if exercise["position"] == "seated"]
+
+    assert ids(walk(world, "limit=100&q=stretch&position=seated")) == expected
     assert expected != []
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "field"), [("pain_area", "neck", "areas"), ("equipment", "band", "equipment"), ("equipment", "none", "equipment")]
-)
-def test_a_filter_by_a_member_gives_all_that_hold_it_and_no_other(world: World, name: str, value: str, field: str) -> None:
-    everything = walk(world, "limit=100")
-    expected = [exercise["id"] for page in everything for exercise in page if value in exercise[field]]
+@pytest.mark.parametrize("q", ["", "%20%20", "!!!", "-", "_", "%00", "a" * 81])
+def test_a_search_for_no_word_or_too_many_signs_is_422(world: World, q: str) -> None:
+    response = world.get(f"/v1/exercises?q={q}")
 
-    assert ids(walk(world, f"limit=100&{name}={value}")) == expected
-    assert expected != []
+    check_problem(response, 422, "invalid_request")
+    assert [pointer for pointer, _ in field_errors(response)] == ["/q"]
 
 
-def test_a_property_can_be_ruled_out(world: World) -> None:
-    everything = walk(world, "limit=100")
-    expected = [exercise["id"] for page in everything for exercise in page if "prone_lying" not in exercise["properties"]]
-
-    assert ids(walk(world, "limit=100&without_property=prone_lying")) == expected
-    assert 0 < len(expected) < 178
+@pytest.mark.parametrize("q", ["a", "a" * 80, "\u0661", "%F0%9F%98%80a"])
+def test_a_search_of_one_to_eighty_signs_is_answered(world: World, q: str) -> None:
+    assert world.get(f"/v1/exercises?q={q}").status_code == 200
 
 
 def test_filters_hold_together_and_along_the_cursor(world: World) -> None:

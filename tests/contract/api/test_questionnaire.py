@@ -3,7 +3,7 @@
 import pytest
 
 from api.auth.permissions import Permission
-from api.pages import METHODS
+from api.pages.reference import METHODS
 from api.v1.blueprint import needed_by
 from recommender.rules.questionnaire import Questionnaire
 from tests.contract.api.world import SITE, World, check_problem, flask_path_to_document

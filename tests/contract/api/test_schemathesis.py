@@ -19,6 +19,7 @@ OPERATIONS = [
     ("/v1/questionnaire", "GET"),
     ("/v1/exercises", "GET"),
     ("/v1/exercises/{exercise_id}", "GET"),
+    ("/v1/exercises/{exercise_id}/figure.svg", "GET"),
     ("/v1/health", "GET"),
     ("/v1/versions", "GET"),
 ]
@@ -29,6 +30,7 @@ AGAINST_THE_RULES = [
     ("/v1/recommendations/{recommendation_id}", "GET", GenerationMode.NEGATIVE),
     ("/v1/questionnaire", "GET", GenerationMode.NEGATIVE),
     ("/v1/exercises", "GET", GenerationMode.NEGATIVE),
+    ("/v1/exercises/{exercise_id}/figure.svg", "GET", GenerationMode.NEGATIVE),
     ("/v1/health", "GET", GenerationMode.NEGATIVE),
 ]
 bounded = settings(max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))

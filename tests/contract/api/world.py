@@ -16,9 +16,11 @@ from api.auth.gate import KeyGate
 from api.auth.keys import hash_key, mint
 from api.bootstrap import compose
 from api.container import Container
+from api.schemas.figures import Figures
 from api.settings import Settings
 from api.stores.memory import MemoryAccountStore, MemoryRecommendationStore
 from api.stores.ports import ApiKey, Partner, Record
+from exercise_catalog.figures.figures import figure
 from recommender.heart import Heart
 
 SECRET = b"a secret of thirty-two bytes or more"
@@ -92,6 +94,7 @@ class World:
     accounts: MemoryAccountStore = field(default_factory=MemoryAccountStore)
     clock: Clock = field(default_factory=Clock)
     now: Callable[[], dt.datetime] = lambda: NOW
+    figures: Figures = figure
     change: Callable[[Container], Container] = lambda container: container
     accepted: str | None = None  # the digest of unreviewed rules that live keys may use
     container: Container = field(init=False)
@@ -110,7 +113,7 @@ class World:
         settings = Settings(
             stage="test", region="us-east-1", records_table="records", accounts_table="accounts", secret=SECRET, accept_unreviewed_rules=self.accepted
         )
-        container = compose(settings, heart=self.heart, store=self.store, accounts=self.accounts, now=self.now)
+        container = compose(settings, heart=self.heart, store=self.store, accounts=self.accounts, now=self.now, figures=self.figures)
         gate = KeyGate(self.accounts, secret=SECRET, cache_s=settings.key_cache_s, live=container.live, clock=self.clock)
         self.container = self.change(replace(container, keys=gate))
         self.app = create_app(self.container)
@@ -162,7 +165,8 @@ class World:
         operation = self.document["paths"][template][method.lower()]
         content = operation["responses"][str(response.status_code)]["content"]
         assert list(content) == [response.content_type]
-        found = self.validator(content[response.content_type]["schema"]).iter_errors(response.get_json())
+        body = response.get_json() if response.is_json else response.get_data(as_text=True)
+        found = self.validator(content[response.content_type]["schema"]).iter_errors(body)
         self.deviations += [f"{template} {error.json_path}: {error.message[:200]}" for error in leaves(found)]
 
     def validator(self, schema: dict[str, Any]) -> Draft202012Validator:

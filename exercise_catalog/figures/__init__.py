@@ -1,0 +1,1 @@
+"""Drawings of the exercises, one file each; no code of its own."""
