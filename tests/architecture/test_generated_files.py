@@ -17,6 +17,11 @@ COMPILERS = [
     ("recommender.assembly.compile", "recommender/assembly/compiled.json", "recommender/assembly/plan.yaml"),
     ("recommender.rules.compile", "recommender/rules/reviews.json", "recommender/rules/tables/limits/person.yaml"),
 ]
+FIGURES = (
+    "exercise_catalog.figures.compile",
+    "exercise_catalog/figures/compiled/bird_dog.svg",
+    "exercise_catalog/figures/poses/core_stability/bird_dog.yaml",
+)
 MODEL = ("recommender.training.train", "recommender/scoring/model.json", "recommender/training/weights.yaml")
 
 
@@ -32,7 +37,7 @@ def check(module: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, MODEL])
+@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, FIGURES, MODEL])
 def test_the_committed_file_is_what_its_sources_give(module: str, written: str, _read: str) -> None:
     before = (REPOSITORY / written).read_bytes()
 
