@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 SHOW := awk 'tolower($$0) ~ /^ *(collecting|installing|successfully|error|hint)/ { sub(/ --hash.*| [(]from .*/, ""); print "  " $$0; fflush() }'
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo replay test check fix compile train bench package lock browser clean
+.PHONY: help run demo replay test check fix compile figures train bench package lock browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,6 +48,7 @@ check: $(VENV)/.dev ## lint, types, doors, data; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m exercise_catalog.compile --check
+	$(BIN)/python -m exercise_catalog.figures.compile --check
 	$(BIN)/python -m recommender.rules.compile --check
 	$(BIN)/python -m recommender.rules.rule_book --check
 	$(BIN)/python -m recommender.assembly.compile --check
@@ -57,11 +58,15 @@ fix: $(VENV)/.dev ## format, and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-compile: $(VENV)/.dev ## YAML to the JSON that runs: catalog, rules, plan
+compile: $(VENV)/.dev ## YAML to what runs: catalog, figures, rules, plan
 	$(BIN)/python -m exercise_catalog.compile
+	$(BIN)/python -m exercise_catalog.figures.compile
 	$(BIN)/python -m recommender.rules.compile
 	$(BIN)/python -m recommender.rules.rule_book
 	$(BIN)/python -m recommender.assembly.compile
+
+figures: $(VENV)/.dev ## draw all figures on one page: build/figures/index.html (ONLY="id id" for these alone, larger)
+	@$(BIN)/python -m exercise_catalog.figures.sheet $(if $(ONLY),--only $(ONLY))
 
 train: $(VENV)/.dev ## rebuild the ranking model, print its evaluation beside the baselines
 	@$(BIN)/python -m recommender.training.train

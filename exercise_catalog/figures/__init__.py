@@ -1,1 +1,1 @@
-"""Drawings of the exercises, one file each; no code of its own."""
+"""Drawings of the exercises: poses in YAML, one renderer, SVG that runs. Knows no person and gives no advice."""

@@ -23,6 +23,11 @@ PAGES = [
     ("recommender.rules.rule_book", "docs/rule-book.md", "recommender/rules/tables/limits/person.yaml"),
     ("recommender.rules.rule_book", "docs/rule-book.html", "recommender/rules/tables/limits/person.yaml"),
 ]
+FIGURES = (
+    "exercise_catalog.figures.compile",
+    "exercise_catalog/figures/compiled/bird_dog.svg",
+    "exercise_catalog/figures/poses/core_stability/bird_dog.yaml",
+)
 MODEL = ("recommender.training.train", "recommender/scoring/model.json", "recommender/training/weights.yaml")
 
 
@@ -44,7 +49,7 @@ def copy_with_pages(target: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, *PAGES, MODEL])
+@pytest.mark.parametrize(("module", "written", "_read"), [*COMPILERS, *PAGES, FIGURES, MODEL])
 def test_the_committed_file_is_what_its_sources_give(module: str, written: str, _read: str) -> None:
     before = (REPOSITORY / written).read_bytes()
 
