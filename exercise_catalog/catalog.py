@@ -25,6 +25,11 @@ class Catalog:
         """Exercises by id."""
         return {exercise.id: exercise for exercise in self.exercises}
 
+    @cached_property
+    def complete_locales(self) -> tuple[str, ...]:
+        """The locales in which every exercise has its text, sorted; what is not among them falls back to English here and there."""
+        return tuple(sorted(set.intersection(*(set(exercise.texts) for exercise in self.exercises))))
+
     @classmethod
     def load(cls, path: Path = COMPILED) -> "Catalog":
         """The compiled catalog. Raises ArtifactRefused when it was changed by hand or cut short."""

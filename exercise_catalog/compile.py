@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from exercise_catalog import checks, vocabulary
+from exercise_catalog import checks, translations, vocabulary
 from exercise_catalog.artifact import sealed_text
+from exercise_catalog.exercise import SOURCE_LOCALE
 from exercise_catalog.strict_schema import Validator
 from exercise_catalog.strict_yaml import YamlRefused, load_file
 
@@ -84,8 +85,21 @@ def build() -> tuple[dict[str, Any], list[str]]:
     doses = load_file(HERE / "doses.yaml")["doses"]
     published = load_file(HERE / "published.yaml")["exercises"]
     problems += checks.each(rows, doses) + checks.together(rows, published)
-    nowhere: dict[str, Any] = {"published_programs": 0, "sources": []}
-    return {"format": 1, "exercises": [row | published.get(row["id"], nowhere) for row in rows], "doses": doses}, problems
+    translated, found = translations.read({row["id"]: row["text"][SOURCE_LOCALE] for row in rows})
+    finished = [_with_texts(_with_sources(row, published), translated) for row in rows]
+    return {"format": 1, "exercises": finished, "doses": doses}, [*problems, *found]
+
+
+def _with_texts(row: dict[str, Any], translated: translations.Translations) -> dict[str, Any]:
+    """`row` with its text in every language that has a whole and current one."""
+    others = {locale: texts[row["id"]] for locale, texts in translated.texts.items() if row["id"] in texts}
+    return {**row, "text": {**row["text"], **others}}
+
+
+def _with_sources(row: dict[str, Any], published: dict[str, Any]) -> dict[str, Any]:
+    """`row` with who publishes it: counted programs, else what its own file names, which counts nowhere because nobody counted it."""
+    named = {"published_programs": 0, "sources": row.get("named_by", [])}
+    return {**{key: value for key, value in row.items() if key != "named_by"}, **published.get(row["id"], named)}
 
 
 def main(arguments: list[str] | None = None) -> int:

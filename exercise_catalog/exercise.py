@@ -6,6 +6,9 @@ from typing import Any
 
 from exercise_catalog.vocabulary import LEVEL_DIFFICULTY_1_10, Area, Equipment, Kind, Level, Position, Property, Sides, Target
 
+# The language that every text is written in first, and that stands in for one that is missing.
+SOURCE_LOCALE = "en"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
@@ -68,9 +71,13 @@ class Exercise:
     sources: tuple[Mapping[str, Any], ...]
     published_programs: int
 
+    def locale_for(self, wanted: str) -> str:
+        """The locale that `text(wanted)` is in: the one wanted, else its language without the region, else English."""
+        return next((locale for locale in (wanted, wanted.partition("-")[0]) if locale in self.texts), SOURCE_LOCALE)
+
     def text(self, locale: str) -> ExerciseText:
-        """The words in `locale`, or in English where that locale has none yet."""
-        return self.texts.get(locale) or self.texts["en"]
+        """The words in `locale`, or the nearest that there is; always all words of one language, never some of each."""
+        return self.texts[self.locale_for(locale)]
 
     def dose_for(self, level: Level) -> Dose | None:
         """The dose for a person of `level`, or None where the exercise asks for more experience than that."""

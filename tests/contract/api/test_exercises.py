@@ -59,19 +59,19 @@ def test_the_list_needs_no_key_and_begins_with_twenty(world: World) -> None:
     assert response.headers["Cache-Control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize(("limit", "pages"), [(1, 178), (7, 26), (89, 2), (100, 2)])
-def test_following_the_cursor_gives_all_178_once_in_the_order_of_their_ids(world: World, limit: int, pages: int) -> None:
+@pytest.mark.parametrize(("limit", "pages"), [(1, 186), (7, 27), (93, 2), (100, 2)])
+def test_following_the_cursor_gives_all_186_once_in_the_order_of_their_ids(world: World, limit: int, pages: int) -> None:
     walked = walk(world, f"limit={limit}")
 
     assert [len(page) for page in walked[:-1]] == [limit] * (pages - 1)
-    assert len(ids(walked)) == 178
+    assert len(ids(walked)) == 186
     assert ids(walked) == sorted(set(ids(walked)))
 
 
 def test_the_last_page_has_no_cursor_even_when_it_is_full(world: World) -> None:
-    walked = walk(world, "limit=89")
+    walked = walk(world, "limit=93")
 
-    assert [len(page) for page in walked] == [89, 89]
+    assert [len(page) for page in walked] == [93, 93]
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "", "5.0", "1e1", "999999999999999999999999", "9" * 5000, "1_0", "\u0665"])
@@ -140,6 +140,14 @@ def test_a_search_for_no_word_or_too_many_signs_is_422(world: World, q: str) -> 
 @pytest.mark.parametrize("q", ["a", "a" * 80, "\u0661", "%F0%9F%98%80a"])
 def test_a_search_of_one_to_eighty_signs_is_answered(world: World, q: str) -> None:
     assert world.get(f"/v1/exercises?q={q}").status_code == 200
+
+
+def test_a_property_can_be_ruled_out(world: World) -> None:
+    everything = walk(world, "limit=100")
+    expected = [exercise["id"] for page in everything for exercise in page if "prone_lying" not in exercise["properties"]]
+
+    assert ids(walk(world, "limit=100&without_property=prone_lying")) == expected
+    assert 0 < len(expected) < 186
 
 
 def test_filters_hold_together_and_along_the_cursor(world: World) -> None:

@@ -178,7 +178,7 @@ def test_every_enum_of_the_intake_is_the_options_of_the_heart(world: World, hear
     assert documented == with_options
     assert len(with_options["red_flags"]) == 64
     assert len(with_options["conditions"]) == 31
-    assert len(with_options["exclude_exercises"]) == 178
+    assert len(with_options["exclude_exercises"]) == 186
 
 
 def test_the_outcomes_and_statuses_are_those_of_the_contract(world: World) -> None:

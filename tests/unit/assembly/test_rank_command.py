@@ -191,7 +191,7 @@ def test_a_day_before_the_consultation_makes_it_a_future_one(rank):
 def test_no_rules_is_an_option_of_the_command(rank):
     status, (reply,) = rank([json.dumps(SCREENED)], "--no-rules", *TODAY)
 
-    assert (status, reply["gate"], len(reply["ranking"])) == (0, None, 178)
+    assert (status, reply["gate"], len(reply["ranking"])) == (0, None, 186)
 
 
 def test_lines_that_are_no_intake_are_answered_in_their_place_and_the_status_is_one(rank):

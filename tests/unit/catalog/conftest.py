@@ -1,23 +1,50 @@
-"""One exercise file to damage, and what the compiler says of it."""
+"""Exercise files to damage, and what the compiler says of them."""
 
 import copy
 
 import pytest
 import yaml
 
-from exercise_catalog.compile import EXERCISES, read_exercises
+from exercise_catalog.compile import EXERCISES, HERE, read_exercises
 from exercise_catalog.strict_yaml import load_file
 
 
 @pytest.fixture(scope="session")
-def goblet_squat_as_it_is():
-    return load_file(EXERCISES / "strength" / "goblet_squat.yaml")
+def as_they_are():
+    return {path.stem: load_file(path) for path in sorted(EXERCISES.glob("*/*.yaml"))}
+
+
+@pytest.fixture(scope="session")
+def doses():
+    return load_file(HERE / "doses.yaml")["doses"]
 
 
 @pytest.fixture
-def row(goblet_squat_as_it_is):
+def exercise(as_they_are):
+    """One exercise file, to be changed by one test."""
+    return lambda name: copy.deepcopy(as_they_are[name])
+
+
+@pytest.fixture
+def row(exercise):
     """The goblet squat, to be changed by one test."""
-    return copy.deepcopy(goblet_squat_as_it_is)
+    return exercise("goblet_squat")
+
+
+@pytest.fixture(scope="session")
+def put():
+    """Puts values at places of an exercise, each a path such as `text/en/cues/1`, and gives the exercise back."""
+
+    def change(row, changes):
+        for path, value in changes.items():
+            *steps, last = path.split("/")
+            inside = row
+            for step in steps:
+                inside = inside[int(step) if step.isdigit() else step]
+            inside[int(last) if last.isdigit() else last] = value
+        return row
+
+    return change
 
 
 @pytest.fixture

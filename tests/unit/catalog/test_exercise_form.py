@@ -106,10 +106,27 @@ def test_a_text_without_english_is_refused(row, problems_of_form):
     assert "'en' is a required property" in problems_of_form(row)
 
 
-def test_a_second_language_is_held_to_the_same_form(row, problems_of_form):
-    row["text"]["de"] = {**row["text"]["en"], "steps": ["Ein Schritt von dreien.", 7, "Noch ein Schritt hier."]}
+def test_a_second_language_has_a_file_of_its_own(row, problems_of_form):
+    row["text"]["de"] = row["text"]["en"]
 
-    assert "text/de/steps/1" in problems_of_form(row)
+    assert "text: Additional properties are not allowed ('de' was unexpected)" in problems_of_form(row)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"url": "not an address"}, "named_by/1/url"),
+        ({"publisher": ""}, "named_by/1/publisher"),
+        ({"title": 7}, "named_by/1/title"),
+        ({"year": "2020"}, "named_by/1/year"),
+        ({"page": 3}, "named_by/1: Additional properties are not allowed ('page' was unexpected)"),
+    ],
+)
+def test_the_second_publisher_that_a_file_names_is_checked(row, problems_of_form, change, complaint):
+    publisher = {"publisher": "A hospital", "title": "A leaflet", "url": "https://hospital.example/leaflet", "year": None}
+    row["named_by"] = [publisher, {**publisher, **change}]
+
+    assert complaint in problems_of_form(row)
 
 
 @pytest.mark.parametrize("path", WORD_LISTS)

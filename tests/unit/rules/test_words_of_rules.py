@@ -7,19 +7,12 @@ from itertools import chain
 
 import pytest
 
+from exercise_catalog.reading import SENTENCE_END, grade, words
 from recommender.rules import tables
 from recommender.rules.book import COMPILED
 from recommender.rules.rule_book import page
 
 READING_GRADE, QUESTION_WORDS, QUESTION_LETTERS, REASON_WORDS, CELL_WORDS, TITLE_WORDS = 7, 27, 200, 35, 45, 16
-# Names of illnesses, body parts and medicines that people know from their own doctor, for which no easier word means the same, and "exercise",
-# which is what this is about. Each counts two syllables.
-KNOWN_NAMES = frozenset({
-    "aneurysm", "aortic", "anemia", "artery", "arthritis", "codeine", "constipated", "diabetes", "exercise", "exercises", "infection",
-    "inflammatory", "painkillers", "placenta", "preeclampsia", "previa", "psoriasis", "spondylolisthesis", "thyroid", "tuberculosis",
-})  # fmt: skip
-# Where spelling misleads the counter below its true count, or far above it.
-IRREGULAR = {"medium": 3, "people": 2, "whoever": 3}
 # Questions that are a list, because a shorter one would lose somebody who has to say yes. They are read item by item, so each item is measured by
 # itself; counted as one sentence they are harder than the measure.
 LISTS = frozenset(
@@ -39,35 +32,6 @@ CAPITALS = re.compile(r"\b(?!TB\b)[A-Z][A-Z0-9]+\b")
 NEW_OR_UNCHECKED = re.compile(r"\b(?:new|newly|now|sudden|suddenly|since|began|begun|started|getting|unlike|(?:not|not yet) checked)\b")
 # Rows of gate, combinations, limits and preferences that are harder to read than the measure; each still has to be put more plainly.
 HARDER: frozenset[str] = frozenset()
-
-WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+", re.IGNORECASE)
-# As Flesch counts: a semicolon closes a full unit of speech as a full stop does; a colon inside a sentence does not.
-UNIT = re.compile(r"[.?!;](?=\s|$)")
-SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
-SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^aeiouycsgxzhl]es|[aeiouy]les|[^aeiouytdl]ed|[aeiouyl]led|[^aeiou]e(?:ly|less|ness|ment|ful))$")
-TWO_VOWELS_APART = re.compile(r"(?<![tcsg])i[ao]|[aeou]ing$")
-
-
-def syllables(word: str) -> int:
-    """Groups of vowels, less a silent e. Where spelling misleads it rather counts too many; a figure counts one, as Flesch has it."""
-    parts = word.lower().replace("'", "").split("-")
-    return sum(2 if part in KNOWN_NAMES else IRREGULAR.get(part) or _groups(part) for part in parts)
-
-
-def _groups(part: str) -> int:
-    vowels = len(re.findall(r"[aeiouy]+", part)) + len(TWO_VOWELS_APART.findall(part))
-    return max(1, vowels - len(SILENT.findall(part)))
-
-
-def grade(text: str) -> float:
-    """The school grade that reads `text`, by Flesch and Kincaid; 7 is what twelve-year-olds read."""
-    words = WORD.findall(text)
-    return 0.39 * len(words) / max(1, len(UNIT.findall(text))) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-
-
-def _words(text: str) -> int:
-    return len(WORD.findall(text))
-
 
 RAW = tables.read()
 BOOK = json.loads(COMPILED.read_text(encoding="utf-8"))
@@ -108,35 +72,6 @@ KINDS = {
 SAID = {"questions": QUESTIONS, "reasons": REASONS, "sentences of cells": SENTENCES, "notes of cells": NOTES, "titles of red flags": TITLES}
 
 
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("spine", 1), ("eased", 1), ("walked", 1), ("can't", 1), ("while", 1), ("controlled", 2), ("started", 2), ("trouble", 2), ("handled", 2),
-        ("weakness", 2), ("soreness", 2), ("movement", 2), ("being", 2), ("previous", 3), ("hernia", 3), ("changes", 2), ("people", 2),
-        ("doctor's", 2), ("operation", 4), ("long-term", 2), ("diabetes", 2), ("45", 1),
-    ],
-)  # fmt: skip
-def test_syllables_are_counted_as_a_hand_counts_them(word: str, count: int) -> None:
-    assert syllables(word) == count
-
-
-@pytest.mark.parametrize(
-    ("text", "by_hand"),
-    [
-        # 6 words, 6 syllables: 0.39 * 6 + 11.8 * 1 - 15.59.
-        ("The cat sat on the mat.", -1.45),
-        # 12 words, 15 syllables: 0.39 * 12 + 11.8 * 1.25 - 15.59.
-        ("Do you have new pain, tingling, weakness or numbness in both legs?", 3.84),
-        # 8 words in 2 units, 8 syllables: 0.39 * 4 + 11.8 * 1 - 15.59.
-        ("Get help now; we give no tips here.", -2.23),
-        # 5 words, 12 syllables: 0.39 * 5 + 11.8 * 2.4 - 15.59.
-        ("Rapidly progressing weakness needs surgery.", 14.68),
-    ],
-)
-def test_the_reading_grade_agrees_with_a_count_by_hand(text: str, by_hand: float) -> None:
-    assert grade(text) == pytest.approx(by_hand)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_twelve_year_old_can_read_it(kind: str) -> None:
     assert {name: (round(grade(text), 1), text) for name, text in KINDS[kind].items() if grade(text) > READING_GRADE} == {}
@@ -147,15 +82,15 @@ def test_a_question_is_one_sentence_that_asks() -> None:
 
 
 def test_a_question_is_short() -> None:
-    assert {name: text for name, text in SHORT_QUESTIONS.items() if _words(text) > QUESTION_WORDS or len(text) > QUESTION_LETTERS} == {}
+    assert {name: text for name, text in SHORT_QUESTIONS.items() if words(text) > QUESTION_WORDS or len(text) > QUESTION_LETTERS} == {}
 
 
 def test_a_legend_of_the_form_is_one_short_sentence() -> None:
-    assert {name: text for name, text in LEGENDS.items() if len(SENTENCE_END.findall(text)) != 1 or _words(text) > QUESTION_WORDS} == {}
+    assert {name: text for name, text in LEGENDS.items() if len(SENTENCE_END.findall(text)) != 1 or words(text) > QUESTION_WORDS} == {}
 
 
 def test_what_is_to_be_ticked_is_short() -> None:
-    assert {name: text for name, text in LABELS.items() if _words(text) > QUESTION_WORDS} == {}
+    assert {name: text for name, text in LABELS.items() if words(text) > QUESTION_WORDS} == {}
 
 
 def test_no_two_rows_ask_the_same() -> None:
@@ -167,11 +102,11 @@ def test_a_grave_question_asks_what_is_new_or_unchecked() -> None:
 
 
 def test_a_reason_is_one_or_two_short_sentences() -> None:
-    assert {name: text for name, text in OTHER_REASONS.items() if _words(text) > REASON_WORDS or len(SENTENCE_END.findall(text)) not in {1, 2}} == {}
+    assert {name: text for name, text in OTHER_REASONS.items() if words(text) > REASON_WORDS or len(SENTENCE_END.findall(text)) not in {1, 2}} == {}
 
 
 def test_the_reason_of_a_cell_is_short_and_ends() -> None:
-    assert {name: text for name, text in CELL_REASONS.items() if _words(text) > CELL_WORDS or not text.endswith(".")} == {}
+    assert {name: text for name, text in CELL_REASONS.items() if words(text) > CELL_WORDS or not text.endswith(".")} == {}
 
 
 def test_the_reason_of_a_cell_is_its_sentence_and_then_its_note() -> None:
@@ -180,7 +115,7 @@ def test_the_reason_of_a_cell_is_its_sentence_and_then_its_note() -> None:
 
 
 def test_a_title_is_short() -> None:
-    assert {name: text for name, text in TITLES.items() if _words(text) > TITLE_WORDS} == {}
+    assert {name: text for name, text in TITLES.items() if words(text) > TITLE_WORDS} == {}
 
 
 @pytest.mark.parametrize("kind", SAID)
