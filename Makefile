@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 SHOW := awk 'tolower($$0) ~ /^ *(collecting|installing|successfully|error|hint)/ { sub(/ --hash.*| [(]from .*/, ""); print "  " $$0; fflush() }'
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo replay test check fix compile figures train bench package lock browser clean
+.PHONY: help run demo replay test test-deep mutation check fix compile figures train bench package lock browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,15 @@ replay: $(VENV)/.local ## judge stored recommendations again: as they were made,
 
 test: $(VENV)/.dev ## all tests
 	@exec $(BIN)/python -m pytest
+
+mutation: $(VENV)/.dev ## one slip at a time in the code of rules and gate; a unit test must notice each (ARGS=engine: only such files)
+	@exec $(BIN)/python -m tests.mutation $(ARGS)
+
+test-deep: $(VENV)/.dev ## what takes too long for make test: slips in code and in rules, a million people drawn
+	@$(BIN)/python -m tests.mutation
+	@$(BIN)/python -m tests.spec.mutants
+	@echo "properties: 1,000,000 people drawn for the engine, 500,000 for the second opinion"
+	@BACKSTART_DRAWN=1000000 BACKSTART_DRAWN_REFERENCE=500000 $(BIN)/python -m pytest tests/properties
 
 check: $(VENV)/.dev ## lint, types, doors, data; changes nothing
 	$(BIN)/ruff format --check .

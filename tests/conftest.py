@@ -19,6 +19,7 @@ BUDGET_MINUTES = {
     "architecture": 2,
     "properties": 4,
     "infra_local": 2,
+    "mutation": 1,
     "e2e": 4,
     "package": 3,
 }

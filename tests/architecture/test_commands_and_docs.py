@@ -13,7 +13,7 @@ from tests.architecture.repository import REPOSITORY, name_of, our_files, text_o
 
 WITHIN_SECONDS = 60
 ADR_LINES = 60
-SHIPPED = ["run", "demo", "test", "check", "train", "bench", "package"]
+SHIPPED = ["run", "demo", "replay", "test", "test-deep", "mutation", "check", "train", "bench", "package"]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)(?: \"[^\"]*\")?\)")
 FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ +(?P<words>.+?) *$", re.MULTILINE)

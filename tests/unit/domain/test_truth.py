@@ -54,7 +54,22 @@ def test_parts_may_come_one_at_a_time():
     assert every(iter([T, F])) is F
 
 
-@pytest.mark.parametrize("value", [UNKNOWN, Truth.TRUE, Truth.FALSE, Truth.UNKNOWN])
-def test_nobody_can_ask_for_yes_or_no_where_there_are_three_values(value):
-    with pytest.raises(TypeError):
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (UNKNOWN, "UNKNOWN is neither true nor false; ask for it by name"),
+        (Truth.TRUE, "a Truth has three values; compare it by name"),
+        (Truth.FALSE, "a Truth has three values; compare it by name"),
+        (Truth.UNKNOWN, "a Truth has three values; compare it by name"),
+    ],
+)
+def test_nobody_can_ask_for_yes_or_no_where_there_are_three_values(value, why):
+    with pytest.raises(TypeError) as refusal:
         bool(value)
+
+    assert str(refusal.value) == why
+
+
+def test_the_three_values_and_unknown_are_written_by_these_words():
+    assert [truth.value for truth in Truth] == ["true", "false", "unknown"]
+    assert (UNKNOWN.value, repr(UNKNOWN)) == ("unknown", "UNKNOWN")

@@ -61,11 +61,15 @@ REFUSED = [
     {"none": [YES]},
     {"all": [YES], "any": [YES]},
     {"at_least": 1},
+    {"at_least": 1, "of": [YES], "all": [YES]},
     {"of": [YES]},
     {"all": [YES, {"fact": "no", "is": "equals", "value": True}]},
     {"any": [YES, {}]},
     {"at_least": 1, "of": [YES, {"fact": "no"}]},
 ]
+
+
+ALL_OPERATORS = "any_of, at_least, at_most, contains, empty, equal_to, less_than, more_than, not_empty, not_known_as, unknown"
 
 
 @pytest.mark.parametrize(("operator", "value", "fact", "truth"), OPERATOR_TABLE)
@@ -99,6 +103,32 @@ def test_conditions_of_conditions(condition, truth):
 def test_a_condition_that_nobody_understands_does_not_load(condition):
     with pytest.raises(HeartRefused):
         parse(condition)
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        (
+            {"fact": "yes", "is": "equals", "value": True},
+            f"unknown operator 'equals'; known are {ALL_OPERATORS}",
+        ),
+        ({"fact": "yes", "is": "empty", "value": True}, "operator 'empty' takes no value"),
+        ({"fact": "yes", "is": "at_least"}, "operator 'at_least' needs a value"),
+        ({"some": [YES], "of": [YES], "all": [YES]}, "a condition is all, any, at_least/of, or fact/is/value; this one has ['all', 'of', 'some']"),
+    ],
+)
+def test_a_condition_that_does_not_load_says_why(condition, why):
+    with pytest.raises(HeartRefused) as refusal:
+        parse(condition)
+
+    assert str(refusal.value) == why
+
+
+def test_the_values_of_any_of_are_words_that_a_fact_may_be_one_of():
+    """A list is what the file holds; a frozen set can't be changed, and is not asked in order."""
+    assert parse({"fact": "yes", "is": "any_of", "value": ["a", "b"]}).value == frozenset({"a", "b"})
+    assert parse({"fact": "yes", "is": "any_of", "value": None}).value == frozenset()
+    assert parse({"fact": "yes", "is": "equal_to", "value": "a"}).value == "a"
 
 
 def test_a_condition_knows_what_it_reads():
