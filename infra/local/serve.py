@@ -74,8 +74,9 @@ def serving(*, port: int, engine: local_engine.Settings) -> Iterator[Demo]:
                     yield service.demo
                 finally:
                     demo_file.unlink(missing_ok=True)
-                    server.close()
+                    # The threads first: one that has just answered still wakes the loop, whose end `close` takes away.
                     server.task_dispatcher.shutdown()
+                    server.close()
 
 
 class _Service:
