@@ -52,6 +52,7 @@ def test_the_demo_prints_its_table_and_nothing_else_on_stdout(alone: tuple[Servi
     _, demo = alone
 
     assert "engine: starting" in demo.stderr
+    assert "Traceback" not in demo.stderr
     assert "engine:" not in demo.stdout
     assert '"event"' not in demo.stdout
 
