@@ -56,6 +56,12 @@ def build(folder: Path = POSES, *, only: frozenset[str] = frozenset()) -> tuple[
     return pictures, problems
 
 
+def undrawn(folder: Path = POSES) -> list[str]:
+    """The exercises that have no figure, one sentence each."""
+    drawn = {path.stem for path in folder.glob("*/*.yaml")}
+    return [f"{name}: this exercise has no figure; draw it in poses/{row['kind']}/{name}.yaml" for name, row in exercises().items() if name not in drawn]
+
+
 def one_figure(path: Path, row: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     """The pictures of one file, as far as they can be drawn, and what is wrong with them."""
     try:
@@ -99,6 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", default=[], metavar="ID", help="look at these alone; others stay as they are")
     options = parser.parse_args(arguments)
     pictures, problems = build(only=frozenset(options.only))
+    problems += undrawn() if not options.only else []
     missing = sorted(set(options.only) - {name.split(".")[0] for name in pictures})
     problems += [f"{name}: there is no such figure" for name in missing if not problems]
     if not problems and options.check and not options.only:

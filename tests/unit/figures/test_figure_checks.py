@@ -105,3 +105,14 @@ def test_every_color_can_be_seen_on_light_and_on_dark():
 
 def test_contrast_is_counted_as_wcag_counts_it():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_an_exercise_without_a_figure_is_named_with_the_place_of_its_file(tmp_path):
+    missing = undrawn(tmp_path)
+
+    assert "bird_dog: this exercise has no figure; draw it in poses/core_stability/bird_dog.yaml" in missing
+    assert len(missing) == len(exercises())
+
+
+def test_every_exercise_of_the_catalog_has_a_figure():
+    assert undrawn() == []
