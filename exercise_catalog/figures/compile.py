@@ -59,7 +59,9 @@ def build(folder: Path = POSES, *, only: frozenset[str] = frozenset()) -> tuple[
 def undrawn(folder: Path = POSES) -> list[str]:
     """The exercises that have no figure, one sentence each."""
     drawn = {path.stem for path in folder.glob("*/*.yaml")}
-    return [f"{name}: this exercise has no figure; draw it in poses/{row['kind']}/{name}.yaml" for name, row in exercises().items() if name not in drawn]
+    return [
+        f"{name}: this exercise has no figure; draw it in poses/{row['kind']}/{name}.yaml" for name, row in exercises().items() if name not in drawn
+    ]
 
 
 def one_figure(path: Path, row: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:

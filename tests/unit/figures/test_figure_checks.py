@@ -4,6 +4,7 @@ import pytest
 
 from exercise_catalog.figures.body import contrast, faint_colors
 from exercise_catalog.figures.checks import corners, outside_the_page, size_problems
+from exercise_catalog.figures.compile import exercises, undrawn
 
 
 def test_the_squat_is_fine(problems, squat):
