@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.schemas.writer import JsonWriter, to_json
-from api.stores.packing import WORDS
+from api.stores.packing import words_file
 from recommender.heart import Heart, load_heart
 from recommender.pipeline import recommend
 
@@ -69,7 +69,7 @@ def fragments(value: Any) -> Iterator[str]:
 
 def main() -> int:
     """Write the dictionary of the number given."""
-    path = WORDS.with_name(f"words-{int(sys.argv[1])}.txt")
+    path = words_file(int(sys.argv[1]))
     if path.exists():
         sys.stderr.write(f"{path.name} is there already, and records may be packed with it: take the next number.\n")
         return 1

@@ -67,7 +67,7 @@ def test_content_is_compressed_and_says_how(tables: Any, a_record: Recipe) -> No
 
     answer = stored_item(tables)["answer"]["B"]
 
-    assert answer[:2] == b"\x02\x78"
+    assert answer[:2] == b"\x03\x78"
     assert len(answer) < 100
 
 
