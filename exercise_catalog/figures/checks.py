@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exercise_catalog.figures.body import body as body_data
-from exercise_catalog.figures.drawing import HEIGHT, WIDTH
+from exercise_catalog.figures.drawing import HEIGHT, MOST_BYTES, WIDTH
 from exercise_catalog.figures.figure import Figure
 from exercise_catalog.figures.parts import PARTS, part
 from exercise_catalog.figures.skeleton import SIDES, Limb, Skeleton
@@ -17,7 +17,6 @@ from exercise_catalog.figures.vectors import Vector, angle_between, dot, minus
 WITHIN = 1.0
 # Soft parts give way a little where they are pressed on the floor.
 _INTO_FLOOR = 2.0
-MOST_BYTES, MOST_BYTES_MOVING = 6000, 8000
 # How far the part that moves most has to move, in hundredths of body height; a nod of the head is small.
 _MOVES, _MOVES_UP_CLOSE = 5.0, 1.5
 _FEET = frozenset({"feet", "toes", "heels", *(f"{side}_{name}" for side in SIDES for name in ("foot", "toes", "heel"))})
@@ -160,8 +159,8 @@ def _agrees(written: Mapping[str, Any], figure: Figure, exercise: Mapping[str, A
 def size_problems(still: str, moving: str | None) -> Iterable[str]:
     if len(still.encode()) > MOST_BYTES:
         yield f"the picture has {len(still.encode())} bytes; {MOST_BYTES} are the most"
-    if moving is not None and len(moving.encode()) > MOST_BYTES_MOVING:
-        yield f"the moving picture has {len(moving.encode())} bytes; {MOST_BYTES_MOVING} are the most"
+    if moving is not None and len(moving.encode()) > MOST_BYTES:
+        yield f"the moving picture has {len(moving.encode())} bytes; {MOST_BYTES} are the most"
 
 
 _PATH = re.compile(r'<path[^>]*? stroke-width="(?P<pen>\d+)"[^>]*? d="(?P<track>[^"]*)"')

@@ -12,6 +12,8 @@ from exercise_catalog.figures.skeleton import Skeleton
 
 # Large enough that whole numbers are fine enough, which keeps files small.
 WIDTH, HEIGHT = 480, 360
+# The most that one picture may weigh, still or moving.
+MOST_BYTES = 6000
 MARGIN, _GAP = 14.0, 20.0
 # A person who stands is not drawn larger than this, so that people are alike in size from card to card.
 _LARGEST = 3.4
@@ -145,8 +147,9 @@ def document(parts: Sequence[str], *, name: str, title: str, description: str) -
 
 
 def path(shape: Shape, inside: str = "") -> str:
-    fill = "" if shape.closed and shape.filled else ' fill="none"'
-    fade = f' opacity="{shape.opacity:.2f}"'.replace("0.", ".") if shape.opacity < 1 else ""
+    # A straight line has nothing inside to fill.
+    fill = "" if (shape.closed and shape.filled) or all(len(track) == 2 for track in shape.outlines) else ' fill="none"'
+    fade = f' opacity="{shape.opacity:.2g}"'.replace("0.", ".") if shape.opacity < 1 else ""
     end = f">{inside}</path>" if inside else "/>"
     return f'<path{fill} color="{color(shape.color)}" stroke-width="{max(round(shape.pen), 1)}"{fade} d="{outline(shape)}"{end}'
 

@@ -16,7 +16,7 @@ HEIGHTS: Mapping[str, Mapping[str, float]] = {
     "elliptical": {},
     "cable_row": {"row_seat": 14},
     "lat_pulldown": {"lat_seat": 21.1},
-    "roman_chair": {"hip_pad": 50},
+    "roman_chair": {"hip_pad": 49},
 }
 # The points that hands and feet can reach; a side of 0 leaves that to the limb.
 PLACES: Mapping[str, Mapping[str, Vector]] = {
@@ -97,10 +97,8 @@ def _lat_pulldown(_: Gear, scene: Scene) -> Iterable[Shape]:
 def _roman_chair(_: Gear, scene: Scene) -> Iterable[Shape]:
     yield scene.line("roman_foot", "gear_dark", [(-46, 0, 1.5), (16, 0, 1.5)], 3, nearer=_BEHIND)
     yield scene.line("roman_frame", "gear", [(-44, 0, 3), (-2, 0, 42), (6, 0, 2)], 3, nearer=_BEHIND + 1)
-    pad = scene.point("belly", (0, 0, 0))
-    hips = scene.body.trunk.hips_frame
-    ends = [along(along(pad, hips.up, -11), hips.front, 1.6), along(along(pad, hips.up, -1), hips.front, 1.6)]
-    yield scene.line("roman_pad", "gear_dark", ends, 4.6, nearer=_BEHIND + 3)
+    # Screwed to the frame: it stays where it is while the trunk turns over it.
+    yield scene.line("roman_pad", "gear_dark", [(-7, 0, 41.5), (0.3, 0, 48)], 4.6, nearer=_BEHIND + 3)
     ankles = part(scene.body, "feet")
     yield scene.line("roman_roll", "gear_dark", [add(ankles, (-2, -9, 3.6)), add(ankles, (-2, 9, 3.6))], 4.4, nearer=3)
     yield scene.line("roman_plate", "gear", [add(ankles, (-4, 0, -6)), add(ankles, (6, 0, -3))], 2.4, nearer=_BEHIND)

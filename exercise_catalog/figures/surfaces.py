@@ -92,6 +92,7 @@ CONTACTS: Mapping[str, Callable[[Skeleton], list[Spot]]] = {
     "seat": _sitting,
     "sacrum": lambda body: [(sacrum(body), 0.0)],
     "belly": lambda body: [(belly(body), 0.0)],
+    "hips": lambda body: [(body.trunk.hips, girth("hips")[1])],
     "chest": lambda body: [(breastbone(body), 0.0)],
     "head": lambda body: [(body.trunk.head, thick("head"))],
     "forehead": lambda body: [(forehead(body), 0.0)],

@@ -80,9 +80,9 @@ def test_a_word_that_nobody_knows_is_refused(problems, squat, where, value, said
 
 
 def test_a_picture_that_is_too_large_is_refused():
-    assert list(size_problems("x" * 6001, "x" * 8001)) == [
+    assert list(size_problems("x" * 6001, "x" * 6001)) == [
         "the picture has 6001 bytes; 6000 are the most",
-        "the moving picture has 8001 bytes; 8000 are the most",
+        "the moving picture has 6001 bytes; 6000 are the most",
     ]
 
 

@@ -1,6 +1,7 @@
 """The SVG that runs: for everybody, under a strict policy, still until somebody presses play."""
 
 import re
+from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
@@ -37,9 +38,18 @@ def test_a_still_picture_does_not_move(squat):
 
 
 def test_a_moving_picture_waits_for_its_play_control(squat):
-    begins = set(re.findall(r'begin="([^"]*)"', moving(figure_of(squat), **WORDS)))
+    text = moving(figure_of(squat), **WORDS)
 
-    assert begins == {"squat_play.click;squat_play.keypress", "squat_go.begin"}
+    (control,) = re.findall(r'<g id="([^"]*)" role="button"', text)
+    (start,) = re.findall(r'<set id="([^"]*)"', text)
+    assert set(re.findall(r'begin="([^"]*)"', text)) == {f"{control}.click;{control}.keypress", f"{start}.begin"}
+
+
+def test_no_two_moving_pictures_share_an_id_so_that_one_page_can_hold_them_all():
+    ids = [one for picture in COMPILED.glob("*.animated.svg") for one in re.findall(r' id="([^"]*)"', picture.read_text())]
+
+    assert len(ids) > 500
+    assert [one for one, times in Counter(ids).items() if times > 1] == []
 
 
 def test_every_animation_says_when_it_begins(squat):
