@@ -204,10 +204,11 @@ def check_problem(response: TestResponse, status: int | None = None, code: str |
     assert response.headers["Cache-Control"] == "no-store"
     assert [set(error) for error in problem["errors"]] == [{"pointer", "code", "detail"}] * len(problem["errors"])
     assert all(error["pointer"] == "" or error["pointer"].startswith("/") for error in problem["errors"])
-    text = response.get_data(as_text=True)
-    assert "Traceback" not in text
-    assert "<html" not in text.lower()
-    assert ".py" not in text
+    # What we say; pointers repeat the names that a client made up, and one may well be called ".py".
+    said = json.dumps({**problem, "errors": [error["code"] + error["detail"] for error in problem["errors"]]})
+    assert "Traceback" not in said
+    assert "<html" not in said.lower()
+    assert ".py" not in said
     assert response.status_code != 401 or response.headers["WWW-Authenticate"].startswith("Bearer")
     return problem
 
