@@ -1,6 +1,7 @@
-"""The heart on the command line: intakes in as JSON lines, rankings out as JSON lines. No server, no database.
+"""The heart on the command line: intakes in as JSON, rankings out as JSON lines, or one of them explained. No server, no database.
 
 python -m recommender rank [--today YYYY-MM-DD] [--no-rules] < intakes.jsonl
+python -m recommender explain [--today YYYY-MM-DD] [--top 10] < intake.json
 """
 
 import argparse
@@ -12,7 +13,9 @@ from typing import Any, TextIO
 
 from recommender.domain.profile import Profile
 from recommender.domain.program import Ranked
-from recommender.errors import AnswersRefused
+from recommender.errors import AnswersRefused, Problem
+from recommender.explain import TOP, explain
+from recommender.explain_text import text_of, text_of_problems
 from recommender.heart import Heart, load_heart
 from recommender.pipeline import rank
 from recommender.rules.engine import Judgement, judge
@@ -23,12 +26,40 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m recommender", description=__doc__.splitlines()[0] if __doc__ else None)
     commands = parser.add_subparsers(dest="command", required=True)
     ranking = commands.add_parser("rank", help="rank the whole catalog for each intake on standard input")
-    ranking.add_argument("--today", type=dt.date.fromisoformat, default=None, metavar="YYYY-MM-DD", help="the day to judge on (default: today, UTC)")
+    explaining = commands.add_parser("explain", help="say in words why exercises stand where they do, for the one intake on standard input")
+    for command in (ranking, explaining):
+        command.add_argument(
+            "--today", type=dt.date.fromisoformat, default=None, metavar="YYYY-MM-DD", help="the day to judge on (default: today, UTC)"
+        )
+    explaining.add_argument("--top", type=_count, default=TOP, metavar="N", help="how many of the first exercises to explain (default: %(default)s)")
     ranking.add_argument("--no-rules", action="store_true", help="by score alone: no gate, nothing excluded")
     options = parser.parse_args(arguments)
     today = options.today or dt.datetime.now(dt.UTC).date()
     # Bytes where there are some, so that a line that is no UTF-8 is that line's error and not the end of the run.
-    return run(getattr(sys.stdin, "buffer", sys.stdin), sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
+    given = getattr(sys.stdin, "buffer", sys.stdin)
+    if options.command == "explain":
+        return tell(given.read(), sys.stdout, sys.stderr, load_heart(), judged_on=today, top=options.top)
+    return run(given, sys.stdout, load_heart(), judged_on=today, with_rules=not options.no_rules)
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError("this must be a whole number, 1 or more")
+    return int(word)
+
+
+def tell(text: bytes | str, out: TextIO, complaints: TextIO, heart: Heart, *, judged_on: dt.date, top: int) -> int:
+    """Explains the ranking of one intake; 1, with every problem named, if it is none."""
+    try:
+        explanation = explain(parse(text), heart, judged_on=judged_on, top=top)
+    except JsonRefused as error:
+        complaints.write(text_of_problems([Problem(pointer="", code=error.code, detail=error.detail)]))
+        return 1
+    except AnswersRefused as error:
+        complaints.write(text_of_problems(error.problems))
+        return 1
+    out.write(text_of(explanation))
+    return 0
 
 
 def run(lines: Iterable[bytes | str], out: TextIO, heart: Heart, *, judged_on: dt.date, with_rules: bool) -> int:

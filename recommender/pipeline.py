@@ -179,6 +179,11 @@ def _allowance(caps: tuple[Cap, ...], level: Level) -> Allowance:
     )
 
 
+def allowance_on(exercise: Exercise, judgement: Judgement) -> Allowance:
+    """What the rules let this person be given of `exercise`."""
+    return _allowance(tuple(judgement.caps_on(exercise)), _level(judgement.profile))
+
+
 def _lowest(limits: Any) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
