@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 SHOW := awk 'tolower($$0) ~ /^ *(collecting|installing|successfully|error|hint)/ { sub(/ --hash.*| [(]from .*/, ""); print "  " $$0; fflush() }'
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo replay test test-deep mutation check fix compile figures train bench package lock browser clean
+.PHONY: help run demo replay test test-deep mutation check fix compile figures train evaluate bench package lock browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -77,8 +77,11 @@ compile: $(VENV)/.dev ## YAML to what runs: catalog, figures, rules, plan
 figures: $(VENV)/.dev ## draw all figures on one page: build/figures/index.html (ONLY="id id" for these alone, larger)
 	@$(BIN)/python -m exercise_catalog.figures.sheet $(if $(ONLY),--only $(ONLY))
 
-train: $(VENV)/.dev ## rebuild the ranking model, print its evaluation beside the baselines
+train: $(VENV)/.dev ## judge as make evaluate does, then rebuild the ranking model and its cards
 	@$(BIN)/python -m recommender.training.train
+
+evaluate: $(VENV)/.dev ## judge the ranking on publishers it has not seen: all tables, nothing written (about 5 minutes)
+	@$(BIN)/python -m recommender.training.evaluate
 
 bench: $(VENV)/.dev ## print the benchmark table, write bench/results/
 	@$(BIN)/python -m bench

@@ -93,7 +93,7 @@ def catalog_figures() -> list[Figure]:
 def recommend_time(heart: Heart) -> list[Figure]:
     """`recommend()` whole, beside scikit-learn's predict_proba on the rows that it scores."""
     profile = judge(Profile.from_answers(INTAKE, intake=heart.book.intake, judged_on=DAY), heart.book).profile
-    audience = Audience.from_profile(profile)
+    audience = Audience.from_profile(profile, complaints=heart.model.complaints)
     standings = heart.model.tables.standings(audience)
     names = sorted(heart.model.weights)
     place = {name: index for index, name in enumerate(names)}

@@ -26,7 +26,6 @@ from recommender.heart import Heart
 from recommender.rules.book import RuleBook
 from recommender.rules.engine import Judgement, completing, judge
 from recommender.rules.rule import Cap, Rule
-from recommender.scoring.audience import Audience
 
 # Six decimals of a log-odds score are far below what anybody can tell apart, and print the same on every machine.
 _DECIMALS = 6
@@ -86,7 +85,7 @@ class Scorer:
     def __init__(self, judgement: Judgement, heart: Heart) -> None:
         self._judgement = judgement
         self._exercises = heart.catalog.exercises
-        self._model = heart.model.for_audience(Audience.from_profile(judgement.profile))
+        self._model = heart.model.for_profile(judgement.profile)
         profile = judgement.profile
         # How much each preference is worth depends on the person only, so it is worked out once and not for every exercise.
         self._preferring = [

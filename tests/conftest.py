@@ -15,6 +15,7 @@ BUDGET_MINUTES = {
     "unit": 1,
     "spec": 1,
     "cases": 1,
+    "personas": 1,
     "contract": 3,
     "architecture": 2,
     "properties": 4,

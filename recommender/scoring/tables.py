@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Any
 
@@ -14,14 +15,11 @@ from recommender.scoring.audience import Audience
 # A published list has about five exercises, so these are the lists of two to six programs.
 PULL_TO_EVEN = 30.0
 PULL_TO_POPULAR = 10.0
-PULL_TO_AREA_POPULAR = 20.0
-# What is left of a program's say where it shares the person's areas but differs in one of these.
-OTHER_GOAL_RATIO = 0.5
-OTHER_EXPERIENCE_RATIO = 0.5
+# What is left of a program's say where it differs wholly in one of these.
 OTHER_TOOLS_RATIO = 0.5
 OTHER_AGE_RATIO = 0.5
-OTHER_SITTING_RATIO = 0.5
-# How alike two audiences are when one of them names no area, which means the whole back.
+OTHER_COMPLAINTS_RATIO = 0.5
+# How alike two audiences are in their areas when one of them names none, which means the whole back.
 WHOLE_BACK_OVERLAP_RATIO = 0.3
 
 
@@ -39,13 +37,14 @@ class Published:
 class Standing:
     """How one exercise stands for one audience; natural logarithms of ratios of shares, so 0 is neutral.
 
-    `popular`: against an even share, over all programs. `similar`: against `popular`, over programs for a like audience.
-    `area`: against `popular`, mean over the areas. `family`: the exercise's family against its even share, like audience.
+    `popular`: against an even share, over all programs. `rest`: against `popular`, over all programs, those for people alike in all but
+    the areas counting most. `area`: the same over programs for one of the person's areas, the area where it stands highest.
+    `family`: the exercise's family against its even share, again in the area where it stands highest.
     """
 
     popular: float
-    similar: float
     area: float
+    rest: float
     family: float
 
 
@@ -64,22 +63,24 @@ class Tables:
         self._family_size = [self._family.count(index) for index in range(len(families))]
         index = {name: i for i, name in enumerate(self.ids)}
         self._rows = [tuple(index[name] for name in program.exercises) for program in programs]
+        self._even = [1.0 / len(self.ids)] * len(self.ids)
 
     def standings(self, audience: Audience, *, without: str | None = None) -> dict[str, Standing]:
         """How each exercise stands for `audience`, by exercise id. `without` leaves one publisher's programs out."""
+        kept = self._all if without is None else [(one, row) for one, row in self._all if one.publisher != without]
+        popular = self._popular if without is None else self._shares_of_all(kept)
+        alike = [(one.weight * alike_but_for_areas(audience, one.audience), one.audience.areas, row) for one, row in kept]
+        rest = _pulled(self._mentions((weight, row) for weight, _, row in alike), PULL_TO_POPULAR, popular)
+        # The highest over the areas and not their mean, so that naming one more area never lowers an exercise.
+        near = [_pulled(self._mentions((w, row) for w, areas, row in alike if area in areas), PULL_TO_POPULAR, popular) for area in audience.areas]
+        best = [max(shares) for shares in zip(*near, strict=True)] if near else rest
+        lifts = [self._family_lifts(shares) for shares in near or [rest]]
+        family = [max(each) for each in zip(*lifts, strict=True)]
         n = len(self.ids)
-        kept = [(program, row) for program, row in zip(self.programs, self._rows, strict=True) if program.publisher != without]
-        popular = _pulled(self._mentions((program.weight, row) for program, row in kept), PULL_TO_EVEN, [1.0 / n] * n)
-        alike = ((program.weight * likeness(audience, program.audience), row) for program, row in kept)
-        similar = _pulled(self._mentions(alike), PULL_TO_POPULAR, popular)
-        area = [0.0] * n
-        for one in sorted(audience.areas):
-            naming = self._mentions((program.weight, row) for program, row in kept if one in program.audience.areas)
-            for i, share in enumerate(_pulled(naming, PULL_TO_AREA_POPULAR, popular)):
-                area[i] += log(share / popular[i]) / len(audience.areas)
-        family = self._family_lifts(similar)
         return {
-            name: Standing(popular=log(popular[i] * n), similar=log(similar[i] / popular[i]), area=area[i], family=family[self._family[i]])
+            name: Standing(
+                popular=log(popular[i] * n), area=log(best[i] / popular[i]), rest=log(rest[i] / popular[i]), family=family[self._family[i]]
+            )
             for i, name in enumerate(self.ids)
         }
 
@@ -91,6 +92,17 @@ class Tables:
         near = [program for program in self.programs if not areas or areas & program.audience.areas]
         return Counter(name for program in near for name in program.exercises), len(near)
 
+    @cached_property
+    def _all(self) -> list[tuple[Published, tuple[int, ...]]]:
+        return list(zip(self.programs, self._rows, strict=True))
+
+    @cached_property
+    def _popular(self) -> list[float]:
+        return self._shares_of_all(self._all)
+
+    def _shares_of_all(self, kept: Iterable[tuple[Published, tuple[int, ...]]]) -> list[float]:
+        return _pulled(self._mentions((one.weight, row) for one, row in kept), PULL_TO_EVEN, self._even)
+
     def _family_lifts(self, shares: list[float]) -> list[float]:
         totals = [0.0] * len(self._family_size)
         for family, share in zip(self._family, shares, strict=True):
@@ -100,9 +112,8 @@ class Tables:
     def _mentions(self, weighted: Iterable[tuple[float, tuple[int, ...]]]) -> list[float]:
         counts = [0.0] * len(self.ids)
         for weight, row in weighted:
-            if weight:
-                for index in row:
-                    counts[index] += weight
+            for index in row:
+                counts[index] += weight
         return counts
 
 
@@ -112,29 +123,26 @@ def _pulled(counts: list[float], pull: float, toward: list[float]) -> list[float
 
 
 def likeness(person: Audience, other: Audience) -> float:
-    """How alike two audiences are, from 0 to 1: the share of areas in common, less for each thing that differs.
+    """How alike two audiences are, from 0 to 1: the share of areas in common, less for each thing that differs."""
+    return _overlap(person.areas, other.areas) * alike_but_for_areas(person, other)
 
-    What is unknown or means "any" differs from nothing. Half as much sitting differs half as much.
+
+def alike_but_for_areas(person: Audience, other: Audience) -> float:
+    """How alike two audiences are in age, tools and complaints, from 0.125 to 1.
+
+    Not in goal and experience: no program states its goal and few their level, and both count as features of their own.
     """
-    ratio = _overlap(person.areas, other.areas)
-    if not ratio:
-        return 0.0
-    if person.goals and not person.goals & other.goals:
-        ratio *= OTHER_GOAL_RATIO
-    if person.experience is not None and other.experience is not None and person.experience is not other.experience:
-        ratio *= OTHER_EXPERIENCE_RATIO
-    if bool(person.older) is not bool(other.older):
-        ratio *= OTHER_AGE_RATIO
-    ratio *= 1.0 - (1.0 - OTHER_SITTING_RATIO) * abs(person.long_sitting_ratio - other.long_sitting_ratio)
-    return ratio * (OTHER_TOOLS_RATIO + (1.0 - OTHER_TOOLS_RATIO) * _common_ratio(person.tools, other.tools, neither=1.0))
+    ratio = 1.0 - (1.0 - OTHER_AGE_RATIO) * abs(person.older_ratio - other.older_ratio)
+    if person.complaints != other.complaints:
+        ratio *= OTHER_COMPLAINTS_RATIO + (1.0 - OTHER_COMPLAINTS_RATIO) * _common_ratio(person.complaints, other.complaints)
+    if person.tools != other.tools:
+        ratio *= OTHER_TOOLS_RATIO + (1.0 - OTHER_TOOLS_RATIO) * _common_ratio(person.tools, other.tools)
+    return ratio
 
 
 def _overlap(one: frozenset[Area], two: frozenset[Area]) -> float:
-    if not one or not two:
-        return WHOLE_BACK_OVERLAP_RATIO
-    return _common_ratio(one, two, neither=0.0)
+    return _common_ratio(one, two) if one and two else WHOLE_BACK_OVERLAP_RATIO
 
 
-def _common_ratio(one: frozenset[Any], two: frozenset[Any], *, neither: float) -> float:
-    either = len(one | two)
-    return len(one & two) / either if either else neither
+def _common_ratio(one: frozenset[Any], two: frozenset[Any]) -> float:
+    return len(one & two) / len(one | two)

@@ -10,14 +10,11 @@ BASE = "Where every exercise starts"
 
 # (where the part raises the score, where it lowers it)
 _SENTENCES = {
-    "age": ("Usual in programs for people over 65", "Less usual in programs for people over 65"),
-    "area": ("Works on what programs for your pain areas work on", "Works on other things than most programs for your pain areas"),
-    "chronic": ("Usual in programs for long-term conditions", "Less usual in programs for long-term conditions"),
+    "area": ("Works on your pain areas", "Works on your pain areas"),
     "exercise": ("A type of exercise that programs often choose", "A type of exercise that programs choose less often"),
-    "family": ("Close to exercises that programs for people like you include", "Programs for people like you seldom include this or its relatives"),
-    "goal": ("Goes with your goals", "Less usual for your goals"),
-    "level": ("Fits your level", "Less usual at your level"),
-    "sitting": ("Usual in programs for people who sit long", "Less usual in programs for people who sit long"),
+    "family": ("Close to exercises that programs for your pain areas include", "Programs for your pain areas seldom include this or its relatives"),
+    "goal": ("Goes with your goals", "Goes with your goals"),
+    "level": ("Asks for experience, which you have", "Programs for people with experience choose this less often"),
 }
 
 
@@ -37,7 +34,8 @@ def because(group: str, value: float, *, audience: Audience, exercise: Exercise,
         return f"In {counted.in_all} of {counted.of_all} published programs"
     if group == "similar_audience":
         whom = "for your pain areas" if audience.areas else "of all kinds"
-        return f"In {counted.in_near} of {counted.of_near} published programs {whom}"
+        usual = "More usual" if value >= 0 else "Less usual"
+        return f"{usual} for people like you: in {counted.in_near} of {counted.of_near} published programs {whom}"
     if group == "equipment":
         return _about_equipment(audience, exercise)
     return _SENTENCES[group][0 if value >= 0 else 1]

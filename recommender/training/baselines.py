@@ -41,23 +41,27 @@ def popularity(seen: Seen, rng: np.random.Generator) -> Scores:
 
 
 def region_filter(seen: Seen, rng: np.random.Generator) -> Scores:
-    """What serves one of the areas, in any order, then the rest."""
+    """What serves one of the areas first of all, in any order, then the rest."""
     return _FIRST * _serves(seen) + at_random(seen, rng)
 
 
 def region_filter_popularity(seen: Seen, rng: np.random.Generator) -> Scores:
-    """What serves one of the areas, the popular first, then the rest."""
+    """What serves one of the areas first of all, the popular first, then the rest."""
     return _FIRST * _serves(seen) + popularity(seen, rng)
 
 
 def another_program(seen: Seen, rng: np.random.Generator) -> Scores:
-    """One of the training programs whose audience is most alike, in its own order, then the rest in any order."""
+    """One of the training programs whose audience is most alike, in its own order, then as region filter + popularity.
+
+    A published list ends after five exercises or so; to go on at random would hold it back in a ranking of ten.
+    """
     long = [program for program in seen.programs if len(program.exercises) >= FEWEST_TO_JUDGE]
     alike = [likeness(seen.audience, program.audience) for program in long]
     nearest = [program for program, ratio in zip(long, alike, strict=True) if ratio == max(alike)]
     chosen = nearest[int(rng.integers(len(nearest)))]
     place = {name: len(chosen.exercises) - index for index, name in enumerate(chosen.exercises)}
-    return np.array([float(place.get(exercise.id, 0)) for exercise in seen.exercises]) + at_random(seen, rng)
+    own = np.array([float(place.get(exercise.id, 0)) for exercise in seen.exercises])
+    return _FIRST**2 * own + region_filter_popularity(seen, rng)
 
 
 def selfback_default(seen: Seen, rng: np.random.Generator) -> Scores:
@@ -80,5 +84,6 @@ BASELINES: dict[str, Baseline] = {
 
 
 def _serves(seen: Seen) -> Scores:
+    # By the main area, the first of an exercise's: by any of its areas the filter is wider, and ranks worse.
     areas = seen.audience.areas
-    return np.array([float(not areas or bool(areas.intersection(exercise.areas))) for exercise in seen.exercises])
+    return np.array([float(not areas or exercise.areas[0] in areas) for exercise in seen.exercises])

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,24 @@ from numpy.typing import NDArray
 from exercise_catalog.artifact import digest_of, open_sealed
 from exercise_catalog.exercise import Exercise
 from exercise_catalog.strict_yaml import load_file
+from exercise_catalog.vocabulary import Area, Equipment, Level
 from recommender.scoring.audience import Audience
 from recommender.training import published
 
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "data" / "programs.jsonl"
 WEIGHTS = HERE / "weights.yaml"
+COMPLAINTS = HERE / "complaints.yaml"
 CATALOG = HERE.parents[1] / "exercise_catalog" / "compiled.json"
 FEWEST_TO_JUDGE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One published program. `exercises` in the published order; where `complete` is False, only the start of the list was seen."""
+    """One published program. `exercises` in the published order; where `complete` is False, only the start of the list was seen.
+
+    `told` is the audience as collected, `stated` the fields of it that the publisher states; the others were inferred by the collector.
+    """
 
     id: str
     family: str
@@ -39,6 +45,8 @@ class Program:
     complete: bool
     audience: Audience
     exercises: tuple[str, ...]
+    told: Mapping[str, Any]
+    stated: frozenset[str]
 
     @property
     def can_judge(self) -> bool:
@@ -59,11 +67,33 @@ def load_programs(path: Path = PROGRAMS) -> tuple[Program, ...]:
             family=row["family"],
             type=row["type"],
             complete=row["complete"],
-            audience=Audience.from_program(row),
+            audience=audience_of(row["audience"]),
             exercises=tuple(row["exercises"]),
+            told=row["audience"],
+            stated=frozenset(row["stated"]),
         )
         for row in load_rows(path)
     )
+
+
+def audience_of(told: Mapping[str, Any]) -> Audience:
+    """Whom a published program is for, in the words of an intake. Chronic, sitting and minutes are hardly ever told, so they are left out."""
+    groups = load_complaints()
+    return Audience(
+        areas=frozenset(Area(area) for area in told["pain_areas"]),
+        experience=None if told["experience"] == "any" else Level(told["experience"]),
+        older_ratio=1.0 if told["older"] else 0.0,
+        complaints=frozenset(name for name, group in groups.items() if set(group["published"]) & set(told["conditions"])),
+        equipment=frozenset(Equipment(item) for item in told["equipment"]) - {Equipment.NONE},
+        goals=frozenset({told["goal"]}),
+    )
+
+
+@cache
+def load_complaints() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """The groups of conditions, by name: the words that programs use, and the facts of an intake that mean the same."""
+    groups: Mapping[str, Mapping[str, Sequence[str]]] = load_file(COMPLAINTS)["complaints"]
+    return groups
 
 
 def load_exercises(path: Path = CATALOG) -> tuple[Exercise, ...]:
@@ -102,7 +132,7 @@ def facts_digest(exercises: Sequence[Exercise]) -> str:
     """The digest of what the features read of the catalog: a new cue or dose leaves it as it is, a new target changes it."""
     return digest_of(
         [
-            [e.id, e.kind, e.family, list(e.areas), list(e.targets), e.position, sorted(e.equipment), e.difficulty_1_10]
+            [e.id, e.kind, e.family, list(e.areas), list(e.targets), e.position, sorted(e.equipment), e.level, e.difficulty_1_10]
             for e in sorted(exercises, key=lambda exercise: exercise.id)
         ]
     )

@@ -1,111 +1,183 @@
-"""How well the score ranks for publishers it has not seen, next to the baselines. Judges on whole lists of four exercises and more."""
+"""What the laboratory found, as figures with intervals: rankers, paired differences, slices, ablations, learning curve. Fits nothing.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+python -m recommender.training.evaluate    run the laboratory and print all tables; writes nothing
+"""
+
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from exercise_catalog.exercise import Exercise
-from recommender.scoring.audience import Audience
-from recommender.training.baselines import BASELINES, Baseline, Seen
-from recommender.training.dataset import Program, folds
-from recommender.training.fit import Design, fit_tuned
-from recommender.training.metrics import Interval, gain_at, mean_interval, recall_at
+from recommender.training import laboratory as lab
+from recommender.training import report
+from recommender.training.baselines import BASELINES
+from recommender.training.dataset import Program
+from recommender.training.fit import Floats
+from recommender.training.metrics import METRICS, Interval, coverage_interval, diversity, mean_interval, top
 
-N_FOLDS = 10
-FOLD_SEED = 20261101
-DRAWS = 20
-METRICS = {"NDCG@10": (gain_at, 10), "recall@10": (recall_at, 10), "NDCG@5": (gain_at, 5), "recall@5": (recall_at, 5)}
-SCORE = "this score"
-PLAIN = "plain logistic regression on crosses"
-AREAS_ONLY = "this score, told the pain areas only"
-NO_TOOLS = "this score, told no equipment"
+TOP = 10
+RANKERS = (
+    lab.SCORE, *BASELINES, lab.PLAIN, lab.PAIRWISE, lab.TREES, lab.BY_SCORE, lab.WITH_RULES, lab.ASSEMBLED, *lab.TOLD_LESS,
+)  # fmt: skip
+# What a slice is held against: the best ranking that needs no learning but counting.
+SIMPLE = "region filter + popularity"
+MORE_PROGRAMS = 100
 
-# Per metric, one value for each program judged.
-Judged = Mapping[str, NDArray[np.float64]]
+Plain = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the table: the figures of one ranker, and by how much the score is ahead of it (None for the score itself)."""
+class Evaluation:
+    """The figures of every ranker for every program judged, averaged over the shuffles (and draws) of its folds."""
 
-    name: str
-    figures: Mapping[str, Interval]
-    ahead: Interval | None
+    def __init__(self, found: Sequence[lab.Found]) -> None:
+        self.found = found
+        self.programs, self.exercises = lab.materials()
+        self.judged = [i for i, program in enumerate(self.programs) if program.can_judge]
+        self.families = [self.programs[i].family for i in self.judged]
+        names = sorted({exercise.family for exercise in self.exercises})
+        self._family_of = np.array([names.index(exercise.family) for exercise in self.exercises])
+        self._values: dict[str, dict[str, Floats]] = {name: self._judge(name) for name in found[0].scores}
 
+    def values(self, ranker: str, metric: str = "NDCG@10") -> Floats:
+        """Shape (n_judged,)."""
+        return self._values[ranker][metric]
 
-def evaluate(programs: Sequence[Program], exercises: Sequence[Exercise], *, n_folds: int = N_FOLDS, seed: int = FOLD_SEED) -> list[Row]:
-    """The score first, then every baseline, each on publishers that its training programs do not hold."""
-    fold = folds(programs, n_folds=n_folds, seed=seed)
-    judged: dict[str, Judged] = {SCORE: _judge_fit(Design(programs, exercises), fold)}
-    judged |= {name: _judge_baseline(baseline, programs, exercises, fold) for name, baseline in BASELINES.items()}
-    judged[PLAIN] = _judge_fit(Design(programs, exercises, with_tables=False), fold)
-    judged[AREAS_ONLY] = _judge_fit(Design(_told_less(programs, _areas_only), exercises), fold)
-    judged[NO_TOOLS] = _judge_fit(Design(_told_less(programs, _no_tools), exercises), fold)
-    families = [program.family for program in programs if program.can_judge]
-    return [_row(name, values, judged[SCORE], families) for name, values in judged.items()]
+    def interval(self, ranker: str, metric: str = "NDCG@10") -> Interval:
+        """The mean over all programs judged, and its interval over publisher families."""
+        return mean_interval(self.values(ranker, metric), self.families)
 
+    def ahead(self, ranker: str, other: str, metric: str = "NDCG@10") -> Interval:
+        """By how much `ranker` is better than `other` on the same programs."""
+        return mean_interval(self.values(ranker, metric) - self.values(other, metric), self.families)
 
-def _row(name: str, values: Judged, score: Judged, families: Sequence[str]) -> Row:
-    ahead = None if name == SCORE else mean_interval(score["NDCG@10"] - values["NDCG@10"], families)
-    return Row(name=name, figures={metric: mean_interval(each, families) for metric, each in values.items()}, ahead=ahead)
+    def coverage(self, ranker: str) -> Interval:
+        """The share of the catalog that stands in the first ten of somebody, in the first shuffle."""
+        shown = np.zeros((len(self.judged), len(self.exercises)), dtype=bool)
+        for place, scores in self._scores(ranker, shuffles=(0,)):
+            shown[place, top(scores, TOP)] = True
+        return coverage_interval(shown, self.families)
 
+    def _judge(self, ranker: str) -> dict[str, Floats]:
+        sums: dict[str, Floats] = defaultdict(lambda: np.zeros(len(self.judged)))
+        times = np.zeros(len(self.judged))
+        for place, scores in self._scores(ranker):
+            program = self.programs[self.judged[place]]
+            included = np.array([exercise.id in program.exercises for exercise in self.exercises])
+            times[place] += 1
+            for metric, figure in METRICS.items():
+                sums[metric][place] += figure(scores, included)
+            sums["diversity"][place] += diversity(scores, self._family_of, k=TOP)
+        return {metric: total / times for metric, total in sums.items()}
 
-def _judge_fit(design: Design, fold: NDArray[np.intp]) -> Judged:
-    scores = np.full(design.included.shape, np.nan)
-    for k in range(int(fold.max()) + 1):
-        outside = [int(i) for i in np.flatnonzero(fold == k)]
-        scores[outside] = fit_tuned(design, [int(i) for i in np.flatnonzero(fold != k)]).log_odds(outside)
-    which = [i for i, program in enumerate(design.programs) if program.can_judge]
-    return {name: np.array([metric(scores[i], design.included[i], k=k) for i in which]) for name, (metric, k) in METRICS.items()}
-
-
-def _judge_baseline(baseline: Baseline, programs: Sequence[Program], exercises: Sequence[Exercise], fold: NDArray[np.intp]) -> Judged:
-    # A mean over draws, because most baselines leave much to chance, and chance is not what the score is held against.
-    rng = np.random.default_rng(FOLD_SEED)
-    found: dict[str, list[float]] = {name: [] for name in METRICS}
-    for i, program in enumerate(programs):
-        if not program.can_judge:
-            continue
-        training = [other for other, k in zip(programs, fold, strict=True) if k != fold[i]]
-        seen = Seen(programs=training, exercises=exercises, audience=program.audience)
-        included = np.array([exercise.id in program.exercises for exercise in exercises])
-        draws = [baseline(seen, rng) for _ in range(DRAWS)]
-        for name, (metric, k) in METRICS.items():
-            found[name].append(float(np.mean([metric(scores, included, k=k) for scores in draws])))
-    return {name: np.array(values) for name, values in found.items()}
-
-
-def _told_less(programs: Sequence[Program], less: Callable[[Audience], Audience]) -> list[Program]:
-    return [replace(program, audience=less(program.audience)) for program in programs]
+    def _scores(self, ranker: str, *, shuffles: Sequence[int] = range(len(lab.SHUFFLES))) -> Iterable[tuple[int, Floats]]:
+        place_of = {i: place for place, i in enumerate(self.judged)}
+        for one in self.found:
+            if ranker in one.scores and one.job.shuffle in shuffles:
+                # A baseline has one more axis in front, its draws.
+                for draw in one.scores[ranker].reshape(-1, len(one.job.outside), len(self.exercises)):
+                    yield from ((place_of[i], scores) for i, scores in zip(one.job.outside, draw, strict=True))
 
 
-def _areas_only(audience: Audience) -> Audience:
-    return Audience(
-        areas=audience.areas,
-        experience=None,
-        chronic=None,
-        long_sitting_ratio=0.0,
-        older=None,
-        equipment=frozenset(),
-        goals=frozenset(),
-        minutes=None,
-    )
+def plain(interval: Interval) -> list[float]:
+    """Mean, lower and upper end of the 95 % interval, rounded to four digits."""
+    return [round(interval.mean, 4), round(interval.low, 4), round(interval.high, 4)]
 
 
-def _no_tools(audience: Audience) -> Audience:
-    return replace(audience, equipment=frozenset())
+def figures(evaluation: Evaluation) -> Plain:
+    """All figures as plain JSON, for the artifact, the cards and the printed tables."""
+    return {
+        "programs_judged": len(evaluation.judged),
+        "publisher_families_judged": len(set(evaluation.families)),
+        "folds": lab.N_FOLDS,
+        "shuffles": len(lab.SHUFFLES),
+        "rankers": {name: _ranker(evaluation, name) for name in RANKERS},
+        "slices": _slices(evaluation),
+        "ablations": _ablations(evaluation),
+        "curve": _curve(evaluation),
+        "chosen": dict(sorted(Counter(one.chosen for one in evaluation.found).items())),
+        "removed": _removed(evaluation),
+    }
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows as text, a ranker a line."""
-    lines = [f"{'':38}{'NDCG@10 (95 %)':25}{'recall@10 (95 %)':25}{'NDCG@5':>8}{'recall@5':>10}   {'ahead by, NDCG@10 (95 %)'}"]
-    for row in rows:
-        figures = row.figures
-        ahead = "" if row.ahead is None else str(row.ahead)
-        lines.append(
-            f"{row.name:38}{figures['NDCG@10']!s:25}{figures['recall@10']!s:25}"
-            f"{figures['NDCG@5'].mean:8.3f}{figures['recall@5'].mean:10.3f}   {ahead}"
-        )
-    return "\n".join(lines)
+def _ranker(evaluation: Evaluation, name: str) -> Plain:
+    row: Plain = {metric: plain(evaluation.interval(name, metric)) for metric in (*METRICS, "diversity")}
+    row["coverage"] = plain(evaluation.coverage(name))
+    if name != lab.SCORE:
+        row["ahead"] = {metric: plain(evaluation.ahead(lab.SCORE, name, metric)) for metric in METRICS}
+    return row
+
+
+def _slices(evaluation: Evaluation) -> Plain:
+    """NDCG@10 of the score, and how far it is ahead of the simple ranking, for parts of the programs judged."""
+    programs = [evaluation.programs[i] for i in evaluation.judged]
+    return {
+        "area": _slice(evaluation, programs, lambda program: sorted(program.audience.areas) or ["none named"]),
+        "level": _slice(evaluation, programs, lambda program: [program.told["experience"]]),
+        "publisher": _slice(evaluation, programs, lambda program: [program.type]),
+        "goal": _slice(evaluation, programs, lambda program: [program.told["goal"]]),
+        "equipment": _slice(evaluation, programs, lambda program: ["tools" if program.audience.tools else "no tools"]),
+        "complaints": _slice(evaluation, programs, lambda program: sorted(program.audience.complaints) or ["none"]),
+    }
+
+
+def _slice(evaluation: Evaluation, programs: Sequence[Program], words: Callable[[Program], Sequence[str]]) -> Plain:
+    rows: Plain = {}
+    for word in sorted({word for program in programs for word in words(program)}):
+        inside = np.array([word in words(program) for program in programs])
+        families = [family for family, counts in zip(evaluation.families, inside, strict=True) if counts]
+        score = evaluation.values(lab.SCORE)[inside]
+        ahead = score - evaluation.values(SIMPLE)[inside]
+        rows[word] = {
+            "programs": int(inside.sum()),
+            "NDCG@10": plain(mean_interval(score, families)),
+            "ahead": plain(mean_interval(ahead, families)),
+        }
+    return rows
+
+
+def _ablations(evaluation: Evaluation) -> Plain:
+    names = [name for name, _ in lab.ablations()] + [lab.ALIKE]
+    return {
+        name: {"NDCG@10": plain(evaluation.interval(name)), "change": plain(evaluation.ahead(name, lab.FIXED))} for name in names
+    }  # fmt: skip
+
+
+def _curve(evaluation: Evaluation) -> Plain:
+    """NDCG@10 by the share of publishers trained on, and what a straight line over the logarithm says of a hundred programs more."""
+    means = [float(np.mean([evaluation.values(lab.curve_name(share, draw)).mean() for draw in range(lab.CURVE_DRAWS)])) for share in lab.CURVE]
+    shares, gains = [*lab.CURVE, 1.0], [*means, float(evaluation.values(lab.FIXED).mean())]
+    slope = float(np.polyfit(np.log(shares), gains, 1)[0])
+    n = len(evaluation.programs)
+    return {
+        "shares": {f"{share:.0%}": round(gain, 4) for share, gain in zip(shares, gains, strict=True)},
+        "more_programs": MORE_PROGRAMS,
+        "expected_gain": round(slope * float(np.log((n + MORE_PROGRAMS) / n)), 4),
+    }
+
+
+def _removed(evaluation: Evaluation) -> Plain:
+    """How many of the exercises that published programs include a rule removes for such people, and which rules."""
+    first = [removed for one in evaluation.found if one.job.shuffle == 0 for removed in one.removed]
+    listed = sum(len(evaluation.programs[i].exercises) for i in evaluation.judged)
+    rules = Counter(rule for removed in first for rule in removed.values())
+    return {"listed": listed, "removed": sum(rules.values()), "by_rule": dict(rules.most_common())}
+
+
+def run() -> Mapping[str, Any]:
+    """The whole laboratory: all jobs, all figures."""
+    return figures(Evaluation(lab.run_all(lab.jobs())))
+
+
+def main() -> int:
+    """Print all tables."""
+    began = time.monotonic()
+    print(report.text(run()))
+    print(f"\n{time.monotonic() - began:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

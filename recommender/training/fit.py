@@ -1,4 +1,4 @@
-"""Programs → weights and tables. The tables that a program is trained on never hold its own publisher."""
+"""Features → weights: a regularized logistic regression whose signs keep the promises of the score. Selects on inner folds only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it publishes no types
 
-from exercise_catalog.exercise import Exercise
-from recommender.scoring.features import exercise_values, fitted_values, known_features, person_values
-from recommender.scoring.tables import Published, Tables
-from recommender.training.dataset import Program, folds, labels, program_weights
+from recommender.scoring.features import group_of, sign_of
+from recommender.scoring.tables import Tables
+from recommender.training.dataset import folds
+from recommender.training.design import Design
 from recommender.training.metrics import gain_at
 
-# Inverse strengths of the L2 penalty to choose from. In a first trial (same programs, other folds) 0.1 and 5 ranked worse than what lies between.
-STRENGTHS = (0.5, 1.0, 2.0, 4.0)
+# Inverse strengths of the L2 penalty to choose from. In a trial on two other shuffles of the folds, 0.5 and 8 ranked worse than these.
+STRENGTHS = (1.0, 2.0, 4.0)
 INNER_FOLDS = 3
 INNER_SEED = 7
 MOST_ITERATIONS = 2000
@@ -24,109 +24,107 @@ TOLERANCE = 1e-6
 DECIMAL_DIGITS = 12
 SMALLEST_WEIGHT = 1e-12
 
+Floats = NDArray[np.float64]
 
-class Design:
-    """The features of all pairs that need no table, worked out once: rows are program by program, exercise by exercise."""
 
-    def __init__(self, programs: Sequence[Program], exercises: Sequence[Exercise], *, with_tables: bool = True) -> None:
-        self.programs, self.exercises, self.with_tables = tuple(programs), tuple(exercises), with_tables
-        self.names = tuple(sorted(known_features(exercise.id for exercise in exercises)))
-        self.column = {name: index for index, name in enumerate(self.names)}
-        self.included, self.counts = labels(programs, exercises)
-        cells = [
-            (row, self.column[name], value)
-            for row, (program, exercise) in enumerate((p, e) for p in programs for e in exercises)
-            for name, value in (*exercise_values(exercise), *person_values(program.audience, exercise))
-        ]
-        self._plain = self._matrix(cells, len(programs))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Which groups of features stay out, how strongly the others are held back (`strength`, the inverse of the penalty), are signs kept?"""
 
-    def matrix(self, tables: Tables, which: Sequence[int], *, own_left_out: bool) -> sparse.csr_matrix:
-        """The features of programs `which`, shape (len(which) * n_exercises, n_features)."""
-        n = len(self.exercises)
-        plain = self._plain[np.concatenate([np.arange(i * n, (i + 1) * n) for i in which])]
-        if not self.with_tables:
-            return plain
-        cells = []
-        for place, i in enumerate(which):
-            program = self.programs[i]
-            standings = tables.standings(program.audience, without=program.family if own_left_out else None)
-            for j, exercise in enumerate(self.exercises):
-                cells += [(place * n + j, self.column[name], value) for name, value in fitted_values(standings[exercise.id]).items()]
-        return sparse.csr_matrix(plain + self._matrix(cells, len(which)))
+    name: str
+    strength: float
+    without: frozenset[str] = frozenset()
+    keeps_signs: bool = True
 
-    def _matrix(self, cells: list[tuple[int, int, float]], n_programs: int) -> sparse.csr_matrix:
-        rows, columns, values = zip(*cells, strict=True)
-        return sparse.csr_matrix((values, (rows, columns)), shape=(n_programs * len(self.exercises), len(self.names)))
+
+def recipes() -> list[Recipe]:
+    """What the inner folds choose from."""
+    return [
+        Recipe(name=f"{name}, {strength:g}", strength=strength, without=without)
+        for name, without in (("all features", frozenset[str]()), ("without types of exercise", frozenset({"exercise"})))
+        for strength in STRENGTHS
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """A trained regression with the tables behind its features."""
+    """Weights for all features of a design, most of them 0 where the recipe leaves features out, with the tables behind them."""
 
     design: Design
-    tables: Tables
-    estimator: LogisticRegression
-    strength: float
+    tables: Tables | None
+    recipe: Recipe
+    coefficients: Floats
+    intercept: float
 
-    def log_odds(self, which: Sequence[int]) -> NDArray[np.float64]:
-        """What scikit-learn says of programs `which`, shape (len(which), n_exercises), natural log odds."""
-        found = self.estimator.decision_function(self.design.matrix(self.tables, which, own_left_out=False))
-        return np.asarray(found).reshape(len(which), len(self.design.exercises))
-
-
-def tables_of(programs: Sequence[Program], exercises: Sequence[Exercise]) -> Tables:
-    """The tables of these programs alone."""
-    weights = program_weights(programs)
-    published = [
-        Published(publisher=program.family, audience=program.audience, weight=round(float(weight), DECIMAL_DIGITS), exercises=program.exercises)
-        for program, weight in zip(programs, weights, strict=True)
-    ]
-    return Tables(published, exercises)
+    def log_odds(self, features: sparse.csr_matrix) -> Floats:
+        """What the regression says of these rows, natural log odds, a row for each program."""
+        return np.asarray(features @ self.coefficients + self.intercept).reshape(-1, len(self.design.exercises))
 
 
-def fit(design: Design, which: Sequence[int], *, strength: float) -> Fit:
-    """A regression on programs `which`, with the penalty's inverse strength given; the same input gives the same weights."""
-    programs = [design.programs[i] for i in which]
-    tables = tables_of(programs, design.exercises)
-    return Fit(design=design, tables=tables, estimator=_regression(_training_set(design, tables, which), strength), strength=strength)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSet:
+    """The pairs of some programs that count: features, what is included, and how much each pair counts."""
+
+    features: sparse.csr_matrix
+    included: NDArray[np.bool_]
+    weights: Floats
 
 
-def fit_tuned(design: Design, which: Sequence[int]) -> Fit:
-    """As `fit`, with the strength that ranks best on publishers left out of `which` in turn."""
-    programs = [design.programs[i] for i in which]
-    fold = folds(programs, n_folds=INNER_FOLDS, seed=INNER_SEED)
-    gains = dict.fromkeys(STRENGTHS, 0.0)
+def training_set(design: Design, features: sparse.csr_matrix, which: Sequence[int]) -> TrainingSet:
+    """The pairs of programs `which`, whose rows `features` holds."""
+    counts = design.counts[list(which)].ravel()
+    weights = np.repeat(design.weights_of(which), len(design.exercises))
+    return TrainingSet(features=features[counts], included=design.included[list(which)].ravel()[counts], weights=weights[counts])
+
+
+def fit(design: Design, which: Sequence[int], *, recipe: Recipe) -> Fit:
+    """The regression on programs `which` by one recipe; the same input gives the same weights."""
+    tables = design.tables_of(which)
+    return fit_on(design, tables, training_set(design, design.matrix(tables, which), which), recipe)
+
+
+def fit_on(design: Design, tables: Tables | None, pairs: TrainingSet, recipe: Recipe) -> Fit:
+    """As `fit`, on pairs that are at hand already."""
+    used = np.array([group_of(name) not in recipe.without for name in design.names])
+    signs = np.array([sign_of(name) if recipe.keeps_signs else 0 for name in design.names])
+    coefficients = np.zeros(len(design.names))
+    while True:
+        coefficients[:] = 0.0
+        regression = _regression(pairs, used, recipe.strength)
+        coefficients[used] = regression.coef_[0]
+        broken = coefficients * signs < 0
+        # scikit-learn knows no signs, so what comes out with the wrong one is left out, and the rest is fitted again.
+        if not broken.any():
+            break
+        used = used & ~broken
+    # Rounded here and not at the export, so that what is evaluated is what is served.
+    rounded = np.array([_rounded(weight) for weight in coefficients])
+    return Fit(design=design, tables=tables, recipe=recipe, coefficients=rounded, intercept=_rounded(float(regression.intercept_[0])))
+
+
+def select(design: Design, which: Sequence[int], choices: Sequence[Recipe]) -> Recipe:
+    """The recipe that ranks best on publishers left out of `which` in turn: nothing outside of `which` is looked at."""
+    fold = folds([design.programs[i] for i in which], n_folds=INNER_FOLDS, seed=INNER_SEED)
+    gains = dict.fromkeys(range(len(choices)), 0.0)
     for k in range(INNER_FOLDS):
         inside = [i for i, other in zip(which, fold, strict=True) if other != k]
         outside = [i for i, other in zip(which, fold, strict=True) if other == k and design.programs[i].can_judge]
-        tables = tables_of([design.programs[i] for i in inside], design.exercises)
-        training_set = _training_set(design, tables, inside)
-        for strength in STRENGTHS if outside else ():
-            trial = Fit(design=design, tables=tables, estimator=_regression(training_set, strength), strength=strength)
-            scores = trial.log_odds(outside)
-            gains[strength] += sum(gain_at(scores[place], design.included[i], k=10) for place, i in enumerate(outside))
-    return fit(design, which, strength=max(STRENGTHS, key=lambda strength: gains[strength]))
+        if not outside:
+            continue
+        tables = design.tables_of(inside)
+        pairs = training_set(design, design.matrix(tables, inside), inside)
+        unseen = design.matrix(tables, outside)
+        for index, recipe in enumerate(choices):
+            scores = fit_on(design, tables, pairs, recipe).log_odds(unseen)
+            gains[index] += sum(gain_at(scores[place], design.included[i], k=10) for place, i in enumerate(outside))
+    return choices[max(gains, key=lambda index: gains[index])]
 
 
-TrainingSet = tuple[sparse.csr_matrix, NDArray[np.bool_], NDArray[np.float64]]
-
-
-def _training_set(design: Design, tables: Tables, which: Sequence[int]) -> TrainingSet:
-    weights = program_weights([design.programs[i] for i in which])
-    counts = design.counts[list(which)].ravel()
-    features = design.matrix(tables, which, own_left_out=True)[counts]
-    return features, design.included[list(which)].ravel()[counts], np.repeat(weights, len(design.exercises))[counts]
-
-
-def _regression(training_set: TrainingSet, strength: float) -> LogisticRegression:
-    features, included, weights = training_set
+def _regression(pairs: TrainingSet, used: NDArray[np.bool_], strength: float) -> LogisticRegression:
     # One thread, because sums over several threads come out in another order and so with other last digits.
     with threadpool_limits(limits=1):
         estimator = LogisticRegression(C=strength, solver="lbfgs", max_iter=MOST_ITERATIONS, tol=TOLERANCE, random_state=0)
-        estimator.fit(features, included, sample_weight=weights)
-    # Rounded here and not at the export, so that what is evaluated is what is served.
-    estimator.coef_ = np.array([[_rounded(weight) for weight in estimator.coef_[0]]])
-    estimator.intercept_ = np.array([_rounded(estimator.intercept_[0])])
+        estimator.fit(pairs.features[:, used], pairs.included, sample_weight=pairs.weights)
     return estimator
 
 

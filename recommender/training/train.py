@@ -1,10 +1,11 @@
 """Train, judge, and write scoring/model.json. Writes nothing unless the written model says what scikit-learn says.
 
-python -m recommender.training.train            print the tables, write the model
+python -m recommender.training.train            print the tables, write the model and its cards
 python -m recommender.training.train --check    only say whether the model is stale, by digests
 """
 
 import argparse
+import datetime as dt
 import hashlib
 import platform
 import sys
@@ -19,35 +20,25 @@ import sklearn
 
 from exercise_catalog.artifact import ArtifactRefused, digest_of, open_sealed, sealed_text
 from exercise_catalog.exercise import Exercise
-from recommender.scoring.model import FORMAT, MODEL, Model, audience_row
-from recommender.training import dataset, evaluate
+from recommender.scoring.model import MODEL
+from recommender.training import cards, dataset, evaluate, report
 from recommender.training.dataset import Program
-from recommender.training.fit import Design, Fit, fit_tuned
-from recommender.training.metrics import Interval
+from recommender.training.design import Design
+from recommender.training.export import LARGEST_DIFFERENCE, boundary_audiences, content_of, refuse_lost_parity
+from recommender.training.fit import Fit, fit, recipes, select
 
 HERE = Path(__file__).parent
-LARGEST_DIFFERENCE = 1e-9
-# What decides the weights or the figures. A change of wording elsewhere leaves a model fresh.
+# What decides the weights or the figures, but for the rules, the plan and what reads them: a new rule leaves a model fresh.
 CODE = (
-    HERE / "baselines.py",
-    HERE / "dataset.py",
-    HERE / "evaluate.py",
-    HERE / "fit.py",
-    HERE / "metrics.py",
-    HERE.parent / "scoring" / "audience.py",
-    HERE.parent / "scoring" / "features.py",
-    HERE.parent / "scoring" / "tables.py",
+    *(HERE / f"{name}.py" for name in ("baselines", "dataset", "design", "evaluate", "export", "fit", "laboratory", "metrics", "rivals", "served")),
+    *(HERE.parent / "scoring" / f"{name}.py" for name in ("audience", "features", "tables")),
 )
 
 
-class ParityLost(Exception):
-    """When the model served in plain Python does not say what scikit-learn says."""
-
-
 def digests(exercises: Sequence[Exercise]) -> dict[str, str]:
-    """What a model depends on: the programs and their weights, the facts of the catalog that the features read, the code."""
+    """What a model depends on: the programs with their weights and complaints, the facts of the catalog that the features read, the code."""
     return {
-        "data": _digest_of_files([dataset.PROGRAMS, dataset.WEIGHTS]),
+        "data": _digest_of_files([dataset.PROGRAMS, dataset.WEIGHTS, dataset.COMPLAINTS]),
         "catalog_facts": dataset.facts_digest(exercises),
         "code": _digest_of_files(CODE),
     }
@@ -57,62 +48,38 @@ def _digest_of_files(paths: Sequence[Path]) -> str:
     return digest_of([[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in paths])
 
 
-def content_of(fit: Fit, *, provenance: Mapping[str, Any]) -> dict[str, Any]:
-    """The model as sealed JSON holds it: features that count, by name; the programs behind the tables; where it comes from."""
-    weights = zip(fit.design.names, fit.estimator.coef_[0], strict=True)
-    return {
-        "format": FORMAT,
-        "exercises": sorted(exercise.id for exercise in fit.design.exercises),
-        "features": [[name, float(weight)] for name, weight in weights if weight],
-        "intercept": float(fit.estimator.intercept_[0]),
-        "programs": [
-            {"publisher": p.publisher, "weight": p.weight, "exercises": list(p.exercises), **audience_row(p.audience)} for p in fit.tables.programs
-        ],
-        "provenance": dict(provenance),
-    }
+def train(programs: Sequence[Program], exercises: Sequence[Exercise], *, figures: Mapping[str, Any], date: str) -> tuple[dict[str, Any], Fit]:
+    """The content of model.json for these programs, with `figures` and `date` in its provenance, and the fit behind it.
 
-
-def refuse_lost_parity(content: Mapping[str, Any], fit: Fit) -> float:
-    """The largest difference between the model served and scikit-learn, over all pairs of the training programs.
-
-    Raises ParityLost above 1e-9.
+    Raises ParityLost when plain Python does not say of it what scikit-learn says, on 100,000 pairs and more.
     """
-    exercises, programs = fit.design.exercises, fit.design.programs
-    model = Model(content, exercises=exercises, digest="")
-    served = np.array([[model.log_odds(program.audience, exercise) for exercise in exercises] for program in programs])
-    difference = float(np.abs(served - fit.log_odds(range(len(programs)))).max())
-    if difference > LARGEST_DIFFERENCE:
-        raise ParityLost(f"the model served differs from scikit-learn by {difference:.1e}, allowed are {LARGEST_DIFFERENCE:.0e}")
-    return difference
-
-
-def train(programs: Sequence[Program], exercises: Sequence[Exercise], *, figures: Mapping[str, Any]) -> tuple[str, Fit]:
-    """The text of model.json for these programs, with `figures` in its provenance, and the fit behind it."""
-    design = Design(programs, exercises)
-    fit = fit_tuned(design, range(len(programs)))
+    design, everybody = Design(programs, exercises), range(len(programs))
+    fitted = fit(design, everybody, recipe=select(design, everybody, recipes()))
+    _, pairs = refuse_lost_parity(content_of(fitted, provenance={}), fitted, audiences=boundary_audiences())
     provenance = {
+        "date": date,
         "digests": digests(exercises),
         "versions": {"python": platform.python_version(), "scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
         "programs": len(programs),
         "publisher_families": len({program.family for program in programs}),
         "pairs": int(design.counts.sum()),
-        "inverse_penalty": fit.strength,
+        "recipe": fitted.recipe.name,
+        "parity": {"pairs": pairs, "at_most": LARGEST_DIFFERENCE},
+        "data": cards.described(programs),
         "figures": dict(figures),
     }
-    content = content_of(fit, provenance=provenance)
-    refuse_lost_parity(content, fit)
-    return sealed_text(content), fit
+    return content_of(fitted, provenance=provenance), fitted
 
 
-def figures_of(rows: Sequence[evaluate.Row]) -> dict[str, Any]:
-    """The evaluation as plain JSON, rounded to four digits: mean, and lower and upper end of the 95 % interval."""
-
-    def plain(interval: Interval) -> list[float]:
-        return [round(interval.mean, 4), round(interval.low, 4), round(interval.high, 4)]
-
-    return {
-        row.name: {metric: plain(each) for metric, each in row.figures.items()} | ({"ahead": plain(row.ahead)} if row.ahead else {}) for row in rows
-    }
+def dated(content: dict[str, Any], path: Path) -> dict[str, Any]:
+    """`content` with the date of the model at `path`, if that is the same but for its date: training again changes nothing then."""
+    try:
+        before, _ = open_sealed(path)
+    except ArtifactRefused:
+        return content
+    date = before.get("provenance", {}).get("date")
+    same = {**content, "provenance": {**content["provenance"], "date": date}}
+    return same if digest_of(same) == digest_of(before) else content
 
 
 def stale_because(path: Path, exercises: Sequence[Exercise]) -> list[str]:
@@ -132,17 +99,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     programs, exercises = dataset.load_programs(), dataset.load_exercises()
     if options.check:
-        problems = stale_because(MODEL, exercises)
+        problems = stale_because(MODEL, exercises) or cards.stale(MODEL)
         print("\n".join(problems) if problems else f"{MODEL.name} is fresh.")
         return 1 if problems else 0
     began = time.monotonic()
-    rows = evaluate.evaluate(programs, exercises)
-    print(f"Publisher families left out, {evaluate.N_FOLDS} folds, {sum(p.can_judge for p in programs)} whole programs of 4 exercises and more\n")
-    print(evaluate.table(rows))
-    text, fit = train(programs, exercises, figures=figures_of(rows))
+    figures = evaluate.run()
+    print(report.text(figures))
+    content, fitted = train(programs, exercises, figures=figures, date=dt.datetime.now(dt.UTC).date().isoformat())
+    text = sealed_text(dated(content, MODEL))
     MODEL.write_text(text, encoding="utf-8")
-    print(f"\n{int(np.count_nonzero(fit.estimator.coef_))} weights, inverse penalty {fit.strength:g} → {MODEL.name}", end=" ")
-    print(f"({len(text.encode()) // 1000} kB) in {time.monotonic() - began:.0f} s")
+    cards.write(MODEL)
+    print(f"\n{int(np.count_nonzero(fitted.coefficients))} weights ({fitted.recipe.name}) → {MODEL.name} ({len(text.encode()) // 1000} kB);", end=" ")
+    print(f"served and scikit-learn agree on {content['provenance']['parity']['pairs']} pairs; {time.monotonic() - began:.0f} s")
     return 0
 
 

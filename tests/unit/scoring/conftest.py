@@ -35,16 +35,14 @@ def model(exercises):
 def person():
     """Makes an audience from words; what is not given is unknown or empty."""
 
-    def make(*areas, experience=None, chronic=None, sitting=0.0, older=None, equipment=(), goals=(), minutes=None):
+    def make(*areas, experience=None, older=0.0, complaints=(), equipment=(), goals=()):
         return Audience(
             areas=frozenset(Area(area) for area in areas),
             experience=Level(experience) if experience else None,
-            chronic=chronic,
-            long_sitting_ratio=sitting,
-            older=older,
+            older_ratio=older,
+            complaints=frozenset(complaints),
             equipment=frozenset(Equipment(item) for item in equipment),
             goals=frozenset(goals),
-            minutes=minutes,
         )
 
     return make

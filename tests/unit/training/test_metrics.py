@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from recommender.training.metrics import gain_at, mean_interval, recall_at
+from recommender.training.metrics import coverage_interval, diversity, gain_at, mean_interval, recall_at, reciprocal_rank
 
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
 INCLUDED = np.array([False, True, False, True, False])
@@ -49,3 +49,22 @@ def test_programs_of_one_family_make_the_interval_wider_than_strangers():
     apart = mean_interval(values, list("abcdef"))
 
     assert together.high - together.low > apart.high - apart.low
+
+
+def test_the_reciprocal_rank_looks_at_the_first_that_is_included():
+    assert reciprocal_rank(SCORES, INCLUDED) == 0.5
+    assert reciprocal_rank(SCORES, np.array([False, False, False, False, True])) == 0.2
+
+
+def test_a_list_of_one_family_is_as_little_diverse_as_can_be():
+    assert diversity(SCORES, np.array([0, 0, 0, 1, 2]), k=3) == pytest.approx(1 / 3)
+    assert diversity(SCORES, np.array([0, 1, 2, 0, 0]), k=3) == 1.0
+
+
+def test_coverage_counts_what_is_shown_to_anybody():
+    shown = np.array([[True, False, False, False], [True, True, False, False]])
+
+    covered = coverage_interval(shown, ["a", "b"])
+
+    assert covered.mean == 0.5
+    assert 0.25 <= covered.low <= covered.high <= 0.5
