@@ -202,13 +202,19 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("field_name", sorted(set(load_heart().book.intake.fields) - ONLY_SAYS))
 
 
+# People on whom a field that counts only together with others can show: one for each combination of signs that may be half there.
+_FOUR = {"sitting_hours_per_day": 8, "pain_areas": ["lower_back"], "experience_level": "intermediate", "has_chronic_condition": True}
+_CLEARED = {"conditions": [], "consultation": {"consulted": True, "exercise_advised": True, "consulted_on": "2026-11-01"}}
+BY_THEMSELVES = {**_FOUR, **_CLEARED, "red_flags": []}
+HALF_A_COMBINATION = ["night_pain"], ["thoracic_pain"]
+
+
 def test_no_field_has_zero_effect(field_name, answers_to, heart):
-    desk = {"sitting_hours_per_day": 8, "pain_areas": ["lower_back"], "experience_level": "intermediate", "has_chronic_condition": True}
-    person = {**desk, "red_flags": [], "conditions": [], "consultation": {"consulted": True, "exercise_advised": True, "consulted_on": "2026-11-01"}}
+    people = [BY_THEMSELVES, *({**_FOUR, **_CLEARED, "has_chronic_condition": False, "red_flags": flags} for flags in HALF_A_COMBINATION)]
 
     seen = []
-    for answer in answers_to(field_name):
-        got = recommend(with_answer(person, field_name, answer), heart, judged_on=DAY)
-        seen.append((got.gate, got.ranking, got.program, got.before_you_start))
+    for person in people:
+        got = [recommend(with_answer(person, field_name, answer), heart, judged_on=DAY) for answer in answers_to(field_name)]
+        seen.append([(one.gate, one.ranking, one.program, one.before_you_start) for one in got])
 
-    assert any(one != seen[0] for one in seen[1:])
+    assert any(one != answers[0] for answers in seen for one in answers[1:])
