@@ -159,6 +159,9 @@ def fill(day: Day, candidates: Sequence[Ranked]) -> None:
             break
         if day.takes(ranked, at_most_s=day.left_s()):
             day.take(ranked)
+        elif not day.is_short() and day.takes(ranked, at_most_s=day.frame.band.first_week_s):
+            # The minutes are served, and the best of what is left is too long: nothing worse is taken to fill them up.
+            break
 
 
 def fill_slots(day: Day, candidates: Sequence[Ranked]) -> None:
