@@ -9,10 +9,11 @@ from recommender.domain.program import Ranked
 
 
 class Alternatives:
-    """Finds alternatives for the exercises of one program, which holds `chosen`."""
+    """Finds alternatives for the exercises of one program, which holds `chosen`: `at_most` for each."""
 
-    def __init__(self, shelf: Shelf, chosen: Collection[Ranked]) -> None:
+    def __init__(self, shelf: Shelf, chosen: Collection[Ranked], *, at_most: int) -> None:
         self._shelf = shelf
+        self._at_most = at_most
         self._families = {ranked.exercise.family for ranked in chosen}
         ids = {ranked.exercise.id for ranked in chosen}
         self._others = [ranked for ranked in shelf.admitted if ranked.exercise.id not in ids]
@@ -24,8 +25,7 @@ class Alternatives:
                 self._by_target.setdefault(target, []).append(ranked)
 
     def for_(self, exercise: Exercise) -> list[Ranked]:
-        """Admitted exercises for the same purpose, the nearest purpose first and each purpose best first: 2 to 4 where there are so many."""
-        plan = self._shelf.plan
+        """Admitted exercises for the same purpose, the nearest purpose first and each purpose best first."""
         found: list[Ranked] = []
         spare: list[Ranked] = []
         families = self._families - {exercise.family}
@@ -36,9 +36,9 @@ class Alternatives:
                 continue
             families.add(ranked.exercise.family)
             found.append(ranked)
-            if len(found) == plan.maximum_alternatives:
+            if len(found) == self._at_most:
                 return found
-        missing = max(0, plan.minimum_alternatives - len(found))
+        missing = max(0, self._shelf.plan.minimum_alternatives - len(found))
         return found + spare[:missing]
 
     def _in_order(self, exercise: Exercise) -> Iterator[Ranked]:

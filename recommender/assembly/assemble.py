@@ -23,12 +23,16 @@ from recommender.domain.program import Alternative, Chosen, Program, Ranked, Sco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """What the person asked for and told, and what the rules attach to a program. Minutes a session, days a week, pain 0 to 10 or None."""
+    """What the person asked for and told, and what the rules attach to a program. Minutes a session, days a week, pain 0 to 10 or None.
+
+    `is_screened`: every safety question was put. Where one is open, or pain holds the growth, first doses are those of the catalog.
+    """
 
     level: Level
     areas: frozenset[str]
     goals: frozenset[str]
     pain_0_10: int | None
+    is_screened: bool
     minutes_per_session: int
     days_per_week: int
     daily_habits: tuple[Mapping[str, Any], ...]
@@ -49,12 +53,13 @@ def assemble(
     """The program for `brief` from `ranking` (best first). Raises SafetyCheckFailed rather than hand on what breaks a rule."""
     shelf = Shelf(ranking, allowance_of=allowance_of, plan=plan, entries=catalog.dose_entries)
     painful = tuple(Region(areas=frozenset({area})) for area in Area if area in brief.areas)
-    frame = Frame.of(plan, minutes=brief.minutes_per_session, areas=painful, goals=brief.goals)
+    hold = plan.hold_for(brief.pain_0_10)
+    fill_rounds = plan.fill_rounds if brief.is_screened and hold is None else 0
+    frame = Frame.of(plan, minutes=brief.minutes_per_session, areas=painful, goals=brief.goals, fill_rounds=fill_rounds)
     pattern = plan.pattern[brief.days_per_week]
     days = week(frame, shelf, pattern=pattern)
     chosen = _union(days)
     doses = _first_doses(chosen, days, shelf, pattern=pattern)
-    hold = plan.hold_for(brief.pain_0_10)
     sessions = schedule(
         days,
         chosen,
@@ -64,7 +69,7 @@ def assemble(
         sessions_per_week=brief.days_per_week,
         held_weeks=hold.weeks if hold else 0,
     )
-    alternatives = Alternatives(shelf, chosen)
+    alternatives = Alternatives(shelf, chosen, at_most=plan.maximum_alternatives if brief.is_screened else plan.minimum_alternatives)
     program = Program(
         weeks=plan.weeks[brief.level],
         # Where every exercise left wants more rest days than were asked for, there are fewer sessions, and this says so.

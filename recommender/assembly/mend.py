@@ -13,10 +13,13 @@ def mend(day: Day, shelf: Shelf, *, fixed: Collection[Ranked] = ()) -> None:
     """Brings `day` into its minutes where exercises more or one exchanged do it; what is `fixed` stays.
 
     A day that is full is left as it is: a larger dose of its best exercises is worth more than a longer exercise in their place.
+    Where no first dose may be raised, more exercises than it should hold come in.
     """
     _add(day, shelf, most_items=day.frame.most_items)
     if not day.is_full():
         _exchange(day, shelf, fixed)
+    if not day.frame.fill_rounds:
+        _add_and_exchange(day, shelf, fixed)
 
 
 def rotate(day: Day, shelf: Shelf) -> None:
@@ -46,7 +49,7 @@ def stretch(days: Collection[Day], shelf: Shelf) -> None:
     Each step is taken so many times at the most: a first dose stays one for a first week.
     """
     for day in days:
-        for _ in range(shelf.plan.fill_rounds):
+        for _ in range(day.frame.fill_rounds):
             for step in shelf.plan.fill:
                 _stretch(day, step, days, shelf)
 
@@ -57,8 +60,7 @@ def lengthen(days: Collection[Day], shelf: Shelf) -> None:
         elsewhere = [ranked for other in days if other is not day for ranked in other.items]
         # What rests must not come in on the day after as well.
         day.bar(elsewhere)
-        _exchange(day, shelf, elsewhere)
-        _add(day, shelf, most_items=len(shelf.admitted))
+        _add_and_exchange(day, shelf, elsewhere)
 
 
 def _add(day: Day, shelf: Shelf, *, most_items: int) -> None:
@@ -70,8 +72,19 @@ def _add(day: Day, shelf: Shelf, *, most_items: int) -> None:
             day.take(ranked)
 
 
+def _add_and_exchange(day: Day, shelf: Shelf, fixed: Collection[Ranked]) -> None:
+    """As few exercises more as do, and one exchanged."""
+    _exchange(day, shelf, fixed)
+    while day.is_short():
+        before = len(day.items)
+        _add(day, shelf, most_items=before + 1)
+        _exchange(day, shelf, fixed)
+        if len(day.items) == before:
+            return
+
+
 def _exchange(day: Day, shelf: Shelf, fixed: Collection[Ranked]) -> None:
-    """The one exchange that costs least score and brings the day into its minutes; of the same kind, if there is one."""
+    """The one exchange that brings a short day into its minutes: of the same kind, if there is one, not harder, at the least cost of score."""
     if not day.is_short():
         return
     going = [ranked for ranked in day.items if ranked not in fixed]
@@ -93,9 +106,11 @@ def _exchanges(day: Day, shelf: Shelf, going: Sequence[Ranked], coming: Sequence
                 yield old, new
 
 
-def _cost(exchange: tuple[Ranked, Ranked]) -> tuple[bool, float, str, str]:
+def _cost(exchange: tuple[Ranked, Ranked]) -> tuple[bool, int, float, str, str]:
     old, new = exchange
-    return (new.exercise.kind is not old.exercise.kind, round(old.score - new.score, 6), old.exercise.id, new.exercise.id)
+    # Minutes are no reason to give anybody something harder.
+    harder = max(0, new.exercise.difficulty_1_10 - old.exercise.difficulty_1_10)
+    return (new.exercise.kind is not old.exercise.kind, harder, round(old.score - new.score, 6), old.exercise.id, new.exercise.id)
 
 
 def _stretch(day: Day, step: Step, days: Collection[Day], shelf: Shelf) -> None:

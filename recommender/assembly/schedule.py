@@ -40,16 +40,22 @@ def schedule(
 
 
 def in_order(items: Collection[Ranked], plan: Plan) -> list[Ranked]:
-    """`items` in the order of doing."""
-    return sorted(
-        items,
-        key=lambda ranked: (
-            plan.order_of_kinds[ranked.exercise.kind],
-            plan.order_of_positions[ranked.exercise.position],
-            -ranked.score,
-            ranked.exercise.id,
-        ),
-    )
+    """`items` in the order of doing: part by part, standing before the floor.
+
+    Where a part ends on the floor the next one begins there, so that nobody gets up and down more often than need be.
+    """
+    ordered: list[Ranked] = []
+    for part in sorted(set(plan.order_of_kinds.values())):
+        down = bool(ordered) and ordered[-1].exercise.floor_needed
+        ordered += sorted(
+            (ranked for ranked in items if plan.order_of_kinds[ranked.exercise.kind] == part),
+            key=lambda ranked: (
+                -plan.order_of_positions[ranked.exercise.position] if down else plan.order_of_positions[ranked.exercise.position],
+                -ranked.score,
+                ranked.exercise.id,
+            ),
+        )
+    return ordered
 
 
 class _Growth:

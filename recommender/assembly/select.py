@@ -39,22 +39,24 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every day of a program has to keep to: the minutes, what it should hold, and how many of what."""
+    """What every day of a program has to keep to: the minutes, what it should hold, how many of what, how far first doses may be raised."""
 
     band: Band
     slots: tuple[Slot, ...]
     regions: tuple[Region, ...]
     most_items: int
     most_of_kind: dict[Kind, int]
+    fill_rounds: int
 
     @classmethod
-    def of(cls, plan: Plan, *, minutes: int, areas: Iterable[Region], goals: frozenset[str]) -> "Frame":
+    def of(cls, plan: Plan, *, minutes: int, areas: Iterable[Region], goals: frozenset[str], fill_rounds: int) -> "Frame":
         return cls(
             band=Band.of(minutes, plan.share_of_minutes),
             slots=tuple(slot for slot in plan.slots if slot.is_due(minutes, goals)),
             regions=tuple(areas) or plan.whole_back,
             most_items=plan.most_items(minutes),
             most_of_kind=plan.most_of_kinds(minutes),
+            fill_rounds=fill_rounds,
         )
 
     def served(self, items: Iterable[Ranked]) -> frozenset[int]:

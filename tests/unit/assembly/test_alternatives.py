@@ -15,6 +15,12 @@ def test_every_exercise_has_two_to_four_alternatives(walked):
     assert counts <= {2, 3, 4}
 
 
+def test_with_questions_open_every_exercise_has_two(recommended):
+    program = recommended(red_flags_unknown=["weight_loss"]).program
+
+    assert {len(one.alternatives) for one in program.chosen} == {2}
+
+
 def test_an_alternative_is_not_in_the_program_and_of_no_family_that_is(walked):
     wrong = []
     for key, program in walked.items():

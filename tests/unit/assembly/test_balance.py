@@ -1,5 +1,7 @@
 """What a session is made of: opening, main part and close; every painful area, or the whole back; one of a family."""
 
+import itertools
+
 import pytest
 
 from recommender.assembly.schedule import in_order
@@ -9,7 +11,7 @@ OPENING, MAIN, CLOSE = {"mobility", "cardio"}, {"core_stability", "strength"}, {
 # In the order of doing; what stands in one set may mix.
 PARTS = [{"cardio"}, {"mobility", "posture", "balance"}, {"core_stability", "strength"}, {"flexibility"}, {"breathing"}]
 WHOLE_BACK = [{"neck", "shoulders"}, {"upper_back", "mid_back"}, {"lower_back"}, {"hips", "glutes"}]
-# Kneeling and lying men of eighty and people without a floor have no other stability exercise to change to, so that it rests on B days.
+# They have no stability exercise of another family to change to, so that there is none on B days.
 FEW = {"somebody who can't get to the floor"}
 
 
@@ -57,12 +59,29 @@ def test_items_stand_in_the_order_of_doing(walked):
     assert [order for order in orders if order != sorted(order)] == []
 
 
-def test_within_a_part_standing_comes_before_sitting_before_the_floor(heart, plan, recommended):
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (["glute_bridge", "bird_dog", "clamshell", "squat"], ["squat", "bird_dog", "clamshell", "glute_bridge"]),
+        # Who is on the floor after loosening stays there for the bridge, and the stretches begin standing.
+        (["squat", "cat_cow", "glute_bridge", "doorway_chest_stretch"], ["cat_cow", "glute_bridge", "squat", "doorway_chest_stretch"]),
+        (["squat", "neck_rotation", "glute_bridge"], ["neck_rotation", "squat", "glute_bridge"]),
+    ],
+)
+def test_standing_comes_before_the_floor_but_in_a_part_after_one_that_ended_there(plan, recommended, names, order):
     ranked = {row.exercise.id: row for row in recommended().ranking}
 
-    order = in_order([ranked[name] for name in ("glute_bridge", "bird_dog", "clamshell", "squat")], plan)
+    assert [row.exercise.id for row in in_order([ranked[name] for name in names], plan)] == order
 
-    assert [row.exercise.id for row in order] == ["squat", "bird_dog", "clamshell", "glute_bridge"]
+
+def test_in_up_to_three_quarters_of_an_hour_nobody_gets_down_to_the_floor_more_than_twice(walked):
+    downs = {}
+    for key, program in walked.items():
+        for session in week(program, 1):
+            floor = [exercises(program)[item.exercise_id].floor_needed for item in session.items]
+            downs[key, session.day] = sum(down and not before for before, down in itertools.pairwise([False, *floor]))
+
+    assert [where for where, times in downs.items() if times > 2 and where[0][1] <= 45] == []
 
 
 def test_a_week_holds_one_exercise_of_a_family(walked):

@@ -33,10 +33,10 @@ def ranked(exercise):
 def day_of(plan):
     """A day of five minutes (270 to 300 seconds in the first week), at most four exercises, and the shelf that it is filled from."""
 
-    def day_of(*rows, most_reps=0):
+    def day_of(*rows, most_reps=0, fill_rounds=1):
         entries = {"made_up": {"days_per_week": [1, 7], "sets": [1, 1], "reps": [1, most_reps]}}
         shelf = Shelf(rows, allowance_of=lambda _: Allowance(level=Level.BEGINNER, limits=Limits()), plan=plan, entries=entries)
-        return Day(Frame.of(plan, minutes=5, areas=[LOWER_BACK], goals=frozenset()), shelf, may=lambda _: True), shelf
+        return Day(Frame.of(plan, minutes=5, areas=[LOWER_BACK], goals=frozenset(), fill_rounds=fill_rounds), shelf, may=lambda _: True), shelf
 
     return day_of
 
@@ -114,6 +114,35 @@ def test_where_nothing_fits_the_exchange_that_costs_least_is_made_within_a_kind(
     assert day.used_s == 80 + 90 + 120
 
 
+def test_an_exchange_for_something_no_harder_comes_before_one_that_costs_less_score(day_of, ranked, balanced):
+    harder = ranked("harder stretch", "flexibility", 120, 0.9)
+    harder = replace(harder, exercise=replace(harder.exercise, difficulty_1_10=harder.exercise.difficulty_1_10 + 1))
+    day, shelf = day_of(*balanced, harder, ranked("longer stretch", "flexibility", 120, -5))
+    for row in balanced:
+        day.take(row)
+
+    mend(day, shelf)
+
+    assert _held(day) == ["open", "main", "longer stretch"]
+
+
+def test_where_no_dose_may_be_raised_a_full_day_gets_as_few_exercises_more_as_do(day_of, ranked):
+    rows = [
+        ranked("open", "mobility", 50, 5),
+        ranked("main", "strength", 50, 4),
+        ranked("close", "flexibility", 50, 3),
+        ranked("more", "posture", 50, 2),
+    ]
+    day, shelf = day_of(
+        *rows, ranked("fifth", "balance", 50, 1), ranked("sixth", "breathing", 50, 0), ranked("long", "posture", 90, -1), fill_rounds=0
+    )
+
+    fill(day, shelf.admitted)
+    mend(day, shelf)
+
+    assert _held(day) == ["open", "main", "close", "fifth", "long"]
+
+
 def test_what_is_fixed_is_not_exchanged(day_of, ranked, balanced):
     day, shelf = day_of(*balanced, ranked("longer stretch", "flexibility", 120, 0.5))
     for row in balanced:
@@ -152,6 +181,16 @@ def test_no_dose_is_raised_past_the_range_of_its_entry(day_of, ranked):
     stretch([day], shelf)
 
     assert shelf.dose(row.exercise).reps == 52
+
+
+def test_without_rounds_no_first_dose_is_raised(day_of, ranked):
+    row = ranked("main", "strength", 67, 3)
+    day, shelf = day_of(row, most_reps=60, fill_rounds=0)
+    day.take(row)
+
+    stretch([day], shelf)
+
+    assert day.used_s == 67
 
 
 def test_a_dose_that_two_days_share_is_raised_only_where_both_have_the_minutes(day_of, ranked):

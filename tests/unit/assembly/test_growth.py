@@ -84,3 +84,16 @@ def test_first_doses_are_raised_by_one_step_where_a_full_session_is_too_short(wa
 
     assert max(raised) == (1, 0)
     assert all(sets in (0, 1) and reps in (0, 1) for sets, reps in raised)
+
+
+@pytest.mark.parametrize("answers", [{"pain": {"intensity": 4}}, {"red_flags_unknown": ["weight_loss"]}])
+def test_in_pain_or_with_a_question_open_first_doses_are_those_of_the_catalog(recommended, answers):
+    program = recommended(**answers, minutes_per_session=30, days_per_week=2).program
+
+    above = [
+        one
+        for one in program.chosen
+        if (one.dose.sets, one.dose.reps) > (one.ranked.exercise.doses["beginner"].sets, one.ranked.exercise.doses["beginner"].reps)
+    ]
+    assert above == []
+    assert program.notes == ()
