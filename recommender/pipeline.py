@@ -137,6 +137,9 @@ def _program(judgement: Judgement, ranking: list[Ranked], scorer: Scorer, heart:
     brief = Brief(
         level=_level(profile),
         areas=profile.chosen("pain_areas"),
+        goals=profile.chosen("goals"),
+        pain_0_10=None if profile["pain.intensity"] is UNKNOWN else _whole(profile, "pain.intensity"),
+        is_screened=judgement.gate.screening == "complete",
         minutes_per_session=_whole(profile, "minutes_per_session"),
         days_per_week=_whole(profile, "days_per_week"),
         daily_habits=tuple(_habit(rule) for rule in judgement.applying if rule.habit is not None),

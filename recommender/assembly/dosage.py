@@ -6,10 +6,11 @@ from typing import Any
 
 from exercise_catalog.exercise import Dose, Exercise
 from exercise_catalog.vocabulary import Level, Sides
-from recommender.assembly.plan import Plan, Raise
+from recommender.assembly.plan import Plan, Step
 from recommender.domain.program import Limits
 
 _CAPPED = (("effort_0_10", "max_effort_0_10"), ("hold_s", "max_hold_s"), ("sets", "max_sets"), ("reps", "max_reps"))
+_GROWING = ("reps", "hold_s", "sets", "duration_s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +36,10 @@ def within(dose: Dose, limits: Limits) -> bool:
     return limited(dose, limits) == dose
 
 
-def starting_dose(
-    exercise: Exercise, allowance: Allowance, *, sessions_per_week: int, plan: Plan, entries: Mapping[str, Mapping[str, Any]]
-) -> Dose | None:
-    """The dose of the first week, or None where the exercise has none at that level.
-
-    Light kinds are done in every session as far as their dose's entry allows, others on their own number of days at the most.
-    """
+def starting_dose(exercise: Exercise, allowance: Allowance) -> Dose | None:
+    """The dose of the first week, or None where the exercise has none at that level."""
     dose = exercise.dose_for(allowance.level)
-    if dose is None:
-        return None
-    most_days = entries[dose.follows]["days_per_week"][1] if exercise.kind in plan.daily_kinds else dose.days_per_week
-    return limited(replace(dose, days_per_week=min(sessions_per_week, most_days)), allowance.limits)
+    return None if dose is None else limited(dose, allowance.limits)
 
 
 def seconds(exercise: Exercise, dose: Dose, *, changeover_s: int) -> int:
@@ -56,12 +49,22 @@ def seconds(exercise: Exercise, dose: Dose, *, changeover_s: int) -> int:
     return dose.sets * once * sides + dose.sets * dose.rest_s + changeover_s
 
 
-def raised(dose: Dose, step: Raise, allowance: Allowance, *, plan: Plan, entry: Mapping[str, Any]) -> Dose:
+def raised(dose: Dose, step: Step, allowance: Allowance, *, plan: Plan, entry: Mapping[str, Any]) -> Dose:
     """`dose` one step further: never past the range of the entry that it follows, the plan's limit, or the person's limits."""
     before = getattr(dose, step.field)
-    # A dose that is not counted by the clock, or has no hold, does not start to be so by growing.
-    if not before:
+    # A dose that is not counted by the clock, or has no hold, does not start to be so by growing;
+    # and one that is counted by the clock has no repetitions to count.
+    if not before or (step.field == "reps" and dose.duration_s is not None):
         return dose
-    top = entry[step.field][1] if step.field in entry else plan.raise_limits[step.field]
-    top = min(top, plan.raise_limits[step.field]) if step.field != "reps" else top
-    return limited(replace(dose, **{step.field: max(before, min(before + step.by, top))}), allowance.limits)
+    after = max(before, min(before + step.by, _top(step.field, plan=plan, entry=entry)))
+    return dose if after == before else limited(replace(dose, **{step.field: after}), allowance.limits)
+
+
+def in_range(dose: Dose, *, entry: Mapping[str, Any]) -> bool:
+    """Is no number of `dose` above the range of the entry that it follows?"""
+    return all((getattr(dose, field) or 0) <= entry[field][1] for field in _GROWING if field in entry)
+
+
+def _top(field: str, *, plan: Plan, entry: Mapping[str, Any]) -> int:
+    own: int = entry[field][1] if field in entry else plan.raise_limits[field]
+    return own if field == "reps" else min(own, plan.raise_limits[field])

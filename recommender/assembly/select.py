@@ -1,79 +1,180 @@
-"""Which exercises: from the ranked ones to a balanced set that fits the minutes. Never takes what a rule removed."""
+"""Which exercises one kind of day holds: a balanced set that fills the minutes. Never takes what a rule removed, or two of a family."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from exercise_catalog.vocabulary import Area
-from recommender.assembly.plan import Plan, Slot
+from exercise_catalog.vocabulary import Kind
+from recommender.assembly.plan import Plan, Region, Shares, Slot
+from recommender.assembly.shelf import Shelf
 from recommender.domain.program import Ranked
 
+_HALF_A_MINUTE_S = 30
 
-@dataclass(slots=True)
-class _Basket:
-    """What has been chosen so far, and what still fits."""
 
-    plan: Plan
-    budget_s: int
-    seconds_of: Callable[[Ranked], int]
-    chosen: list[Ranked] = field(default_factory=list)
-    used_s: int = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """How many seconds a session should take: at least, what the first week aims at, its most, and the most of the last week."""
 
-    def left_s(self) -> int:
-        return self.budget_s - self.used_s
+    least_s: int
+    aim_s: int
+    first_week_s: int
+    latest_s: int
+
+    @classmethod
+    def of(cls, minutes: int, shares: Shares) -> "Band":
+        """The shares of `minutes`, a little narrower where whole minutes, as they are shown, would leave them by rounding.
+
+        Shown minutes are rounded to the nearest. None is more than a share too low, or higher than what was asked for.
+        """
+        asked_s = minutes * 60
+        lowest_shown = math.ceil(round(minutes * shares.least, 6))
+        return cls(
+            least_s=max(math.ceil(round(asked_s * shares.least, 6)), lowest_shown * 60 - _HALF_A_MINUTE_S),
+            aim_s=int(asked_s * shares.aim),
+            first_week_s=int(asked_s * shares.first_week),
+            latest_s=min(int(asked_s * shares.latest), asked_s + _HALF_A_MINUTE_S - 1),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every day of a program has to keep to: the minutes, what it should hold, how many of what, how far first doses may be raised."""
+
+    band: Band
+    slots: tuple[Slot, ...]
+    regions: tuple[Region, ...]
+    most_items: int
+    most_of_kind: dict[Kind, int]
+    fill_rounds: int
+
+    @classmethod
+    def of(cls, plan: Plan, *, minutes: int, areas: Iterable[Region], goals: frozenset[str], fill_rounds: int) -> "Frame":
+        return cls(
+            band=Band.of(minutes, plan.share_of_minutes),
+            slots=tuple(slot for slot in plan.slots if slot.is_due(minutes, goals)),
+            regions=tuple(areas) or plan.whole_back,
+            most_items=plan.most_items(minutes),
+            most_of_kind=plan.most_of_kinds(minutes),
+            fill_rounds=fill_rounds,
+        )
+
+    def served(self, items: Iterable[Ranked]) -> frozenset[int]:
+        """Which of the slots and regions `items` serve, by number."""
+        exercises = [ranked.exercise for ranked in items]
+        needs: tuple[Slot | Region, ...] = (*self.slots, *self.regions)
+        return frozenset(number for number, need in enumerate(needs) if any(map(need.fits, exercises)))
+
+
+class Day:
+    """One kind of day, as it is put together; `may` says what it may hold, and nothing of the `barred` families comes in."""
+
+    def __init__(self, frame: Frame, shelf: Shelf, *, may: Callable[[Ranked], bool], barred: Iterable[str] = ()) -> None:
+        self.frame = frame
+        self.items: list[Ranked] = []
+        self.used_s = 0
+        self._shelf = shelf
+        self._may = may
+        self._barred = set(barred)
+        self._families: set[str] = set()
+        self._of_kind = dict.fromkeys(Kind, 0)
 
     def take(self, ranked: Ranked) -> None:
-        self.chosen.append(ranked)
-        self.used_s += self.seconds_of(ranked)
+        self.items.append(ranked)
+        self.used_s += self._shelf.seconds(ranked.exercise)
+        self._families.add(ranked.exercise.family)
+        self._of_kind[ranked.exercise.kind] += 1
+
+    def replace(self, old: Ranked, new: Ranked) -> None:
+        self.items.remove(old)
+        self.used_s -= self._shelf.seconds(old.exercise)
+        self._families.remove(old.exercise.family)
+        self._of_kind[old.exercise.kind] -= 1
+        self.take(new)
+
+    def bar(self, elsewhere: Iterable[Ranked]) -> None:
+        """From now on nothing more comes in of the families that stand `elsewhere`."""
+        self._barred.update(ranked.exercise.family for ranked in elsewhere)
+
+    def grow(self, by_s: int) -> None:
+        """What it holds takes `by_s` seconds more now."""
+        self.used_s += by_s
+
+    def holds(self, of_kind: Kind) -> int:
+        """How many exercises of a kind it holds."""
+        return self._of_kind[of_kind]
+
+    def left_s(self) -> int:
+        return self.frame.band.first_week_s - self.used_s
+
+    def is_short(self) -> bool:
+        return self.used_s < self.frame.band.least_s
+
+    def is_full(self) -> bool:
+        return len(self.items) >= self.frame.most_items
+
+    def lacks(self, need: Slot | Region) -> bool:
+        return not any(need.fits(ranked.exercise) for ranked in self.items)
+
+    def needs(self, ranked: Ranked) -> bool:
+        """Is `ranked` the only one that it holds for a slot?"""
+        others = [other.exercise for other in self.items if other is not ranked]
+        return any(slot.fits(ranked.exercise) and not any(map(slot.fits, others)) for slot in self.frame.slots)
+
+    def could_hold(self, ranked: Ranked, *, instead_of: Ranked | None = None) -> bool:
+        """May this day hold `ranked`, if only the minutes and the number of exercises allowed it?"""
+        family = ranked.exercise.family
+        is_new = family not in self._families or (instead_of is not None and family == instead_of.exercise.family and ranked is not instead_of)
+        return is_new and family not in self._barred and ranked.exercise.id in self._shelf and self._may(ranked)
 
     def takes(self, ranked: Ranked, *, at_most_s: int) -> bool:
         exercise = ranked.exercise
-        same_kind = sum(other.exercise.kind is exercise.kind for other in self.chosen)
         return (
-            len(self.chosen) < self.plan.maximum_items
-            and self.seconds_of(ranked) <= at_most_s
-            and same_kind < self.plan.maximum_of_kind[exercise.kind]
-            # One of a family is enough; that keeps an exercise from being taken twice as well.
-            and all(other.exercise.family != exercise.family for other in self.chosen)
+            self._of_kind[exercise.kind] < self.frame.most_of_kind[exercise.kind]
+            and self.could_hold(ranked)
+            and self._shelf.seconds(exercise) <= at_most_s
         )
 
     def take_best(self, candidates: Iterable[Ranked], *, at_most_s: int) -> bool:
-        best = next((ranked for ranked in candidates if self.takes(ranked, at_most_s=at_most_s)), None)
+        """Takes the first of `candidates` that it can, and says whether there was one."""
+        best = None if self.is_full() else next((ranked for ranked in candidates if self.takes(ranked, at_most_s=at_most_s)), None)
         if best is not None:
             self.take(best)
         return best is not None
 
+    def take_shortest(self, candidates: Iterable[Ranked]) -> None:
+        """Takes the shortest of `candidates`, where one fits at all."""
+        fitting = [ranked for ranked in candidates if self.takes(ranked, at_most_s=self.left_s())]
+        if fitting and not self.is_full():
+            self.take(min(fitting, key=lambda ranked: self._shelf.seconds(ranked.exercise)))
 
-def select(candidates: list[Ranked], *, areas: frozenset[str], budget_s: int, plan: Plan, seconds_of: Callable[[Ranked], int]) -> list[Ranked]:
-    """A balanced set of `candidates` (admitted ones, best first) that takes at most `budget_s` seconds, best first.
 
-    First what every program should hold, then something for each painful area, then the best of what still fits.
-    """
-    basket = _Basket(plan=plan, budget_s=budget_s, seconds_of=seconds_of)
-    open_slots = len(plan.slots)
-    for slot in plan.slots:
-        # Each slot may use its share of what is left, so that a long exercise does not crowd out the slots after it.
-        fitting = [ranked for ranked in candidates if _fits(ranked, slot)]
-        _ = basket.take_best(fitting, at_most_s=basket.left_s() // open_slots) or basket.take_best(fitting, at_most_s=basket.left_s())
-        open_slots -= 1
-    for area in Area:
-        if area in areas and not any(area in ranked.exercise.areas for ranked in basket.chosen):
-            basket.take_best((ranked for ranked in candidates if area in ranked.exercise.areas), at_most_s=basket.left_s())
+def fill(day: Day, candidates: Sequence[Ranked]) -> None:
+    """Fills `day` from `candidates` (best first): what it should hold, something for each region, then the best of what still fits."""
+    fill_slots(day, candidates)
+    for region in day.frame.regions:
+        if day.lacks(region):
+            day.take_best((ranked for ranked in candidates if region.fits(ranked.exercise)), at_most_s=day.left_s())
     # One pass is enough: what does not fit now fits no better once more is chosen.
     for ranked in candidates:
-        if basket.takes(ranked, at_most_s=basket.left_s()):
-            basket.take(ranked)
-    return sorted(basket.chosen, key=lambda ranked: (-ranked.score, ranked.exercise.id))
+        if day.used_s >= day.frame.band.aim_s or day.is_full():
+            break
+        if day.takes(ranked, at_most_s=day.left_s()):
+            day.take(ranked)
+        elif not day.is_short() and day.takes(ranked, at_most_s=day.frame.band.first_week_s):
+            # The minutes are served, and the best of what is left is too long: nothing worse is taken to fill them up.
+            break
 
 
-def _fits(ranked: Ranked, slot: Slot) -> bool:
-    return ranked.exercise.kind in slot.kinds and ranked.exercise.level in slot.levels
-
-
-def alternatives(ranked: Ranked, candidates: list[Ranked], chosen: list[Ranked], *, at_most: int) -> list[Ranked]:
-    """Admitted exercises that serve the same purpose as `ranked` and are not chosen, best first: its main target, else its kind."""
-    exercise = ranked.exercise
-    taken = {other.exercise.id for other in chosen}
-    others = [other for other in candidates if other.exercise.id not in taken]
-    same_target = [other for other in others if exercise.targets[0] in other.exercise.targets]
-    same_kind = [other for other in others if other.exercise.kind is exercise.kind and set(other.exercise.areas) & set(exercise.areas)]
-    return list({other.exercise.id: other for other in (*same_target, *same_kind)}.values())[:at_most]
+def fill_slots(day: Day, candidates: Sequence[Ranked]) -> None:
+    """Takes something for each slot that `day` has nothing for yet."""
+    empty = [slot for slot in day.frame.slots if day.lacks(slot)]
+    for place, slot in enumerate(empty):
+        fitting = [ranked for ranked in candidates if slot.fits(ranked.exercise)]
+        # Where minutes are few, the exercises of the slots have to serve the regions as well.
+        lacking = [region for region in day.frame.regions if day.lacks(region)]
+        serving = [ranked for ranked in fitting if any(region.fits(ranked.exercise) for region in lacking)]
+        # Each slot may use its share of what is left, so that a long exercise does not crowd out the slots after it.
+        share_s = day.left_s() // (len(empty) - place)
+        if not (day.take_best(serving, at_most_s=share_s) or day.take_best(fitting, at_most_s=share_s)):
+            day.take_shortest(fitting)

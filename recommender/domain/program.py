@@ -81,8 +81,8 @@ class Session:
 
     @property
     def minutes(self) -> int:
-        """Whole minutes, rounded to the nearest, at least 1."""
-        return max(1, round(self.seconds / 60))
+        """Whole minutes, rounded to the nearest and half a minute up, at least 1."""
+        return max(1, (self.seconds + 30) // 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import pytest
 
 from recommender.heart import load_heart
 from recommender.pipeline import recommend
+from tests.unit.assembly.people import DAYS, MINUTES, PEOPLE
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,14 @@ def recommended(heart):
         "red_flags": [], "conditions": [],
     }  # fmt: skip
     return lambda **more: recommend({**asked, **more}, heart, judged_on=dt.date(2026, 11, 22))
+
+
+@pytest.fixture(scope="session")
+def walked(recommended):
+    """Every one of the people, for every number of minutes and days: (name, minutes, days) → program."""
+    return {
+        (name, minutes, days): recommended(**answers, minutes_per_session=minutes, days_per_week=days).program
+        for name, answers in PEOPLE.items()
+        for minutes in MINUTES
+        for days in DAYS
+    }

@@ -67,36 +67,16 @@ def test_the_time_of_an_exercise(exercise, sides, dose, seconds):
     assert dosage.seconds(one, dose, changeover_s=15) == seconds
 
 
-@pytest.fixture
-def start(heart, plan):
-    def start(exercise, allowance, *, sessions_per_week):
-        return dosage.starting_dose(exercise, allowance, sessions_per_week=sessions_per_week, plan=plan, entries=heart.catalog.dose_entries)
-
-    return start
+def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise):
+    assert dosage.starting_dose(exercise("goblet_squat"), NO_LIMITS) is None
 
 
-def test_an_exercise_without_a_dose_for_the_level_starts_nowhere(exercise, start):
-    assert start(exercise("goblet_squat"), NO_LIMITS, sessions_per_week=3) is None
-
-
-def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise, start):
+def test_a_starting_dose_is_that_of_the_level_under_the_limits(exercise):
     allowance = Allowance(level=Level.ADVANCED, limits=Limits(max_sets=1))
 
-    dose = start(exercise("goblet_squat"), allowance, sessions_per_week=3)
+    dose = dosage.starting_dose(exercise("goblet_squat"), allowance)
 
     assert (dose.sets, dose.reps, dose.effort_0_10) == (1, 10, 6)
-
-
-@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (7, 3)])
-def test_strength_is_done_on_its_own_number_of_days_at_the_most(exercise, start, sessions_per_week, days):
-    allowance = Allowance(level=Level.ADVANCED, limits=Limits())
-
-    assert start(exercise("goblet_squat"), allowance, sessions_per_week=sessions_per_week).days_per_week == days
-
-
-@pytest.mark.parametrize(("sessions_per_week", "days"), [(1, 1), (3, 3), (5, 5), (7, 7)])
-def test_light_movement_is_done_in_every_session_as_far_as_its_entry_allows(exercise, start, sessions_per_week, days):
-    assert start(exercise("cat_cow"), NO_LIMITS, sessions_per_week=sessions_per_week).days_per_week == days
 
 
 @pytest.mark.parametrize(
@@ -116,6 +96,7 @@ def test_light_movement_is_done_in_every_session_as_far_as_its_entry_allows(exer
         (BY_THE_CLOCK, ("duration_s", 60), {"duration_s": [120, 600]}, Limits(), 360),
         (BY_THE_CLOCK, ("duration_s", 900), {"duration_s": [120, 1800]}, Limits(), 600),
         (BY_THE_CLOCK, ("hold_s", 5), {"hold_s": [0, 10]}, Limits(), 0),
+        (BY_THE_CLOCK, ("reps", 1), {"reps": [1, 10]}, Limits(), 1),
     ],
 )
 def test_a_dose_grows_up_to_the_first_limit_it_meets(plan, case):
@@ -125,3 +106,24 @@ def test_a_dose_grows_up_to_the_first_limit_it_meets(plan, case):
     grown = dosage.raised(dose, Raise(week=2, kinds=frozenset(), field=field, by=by), allowance, plan=plan, entry=entry)
 
     assert getattr(grown, field) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "in_range"),
+    [
+        ({}, True),
+        ({"reps": [8, 10], "sets": [1, 2], "hold_s": [5, 20], "duration_s": [120, 600]}, True),
+        ({"reps": [8, 9]}, False),
+        ({"sets": [1, 1]}, False),
+        ({"hold_s": [5, 19]}, False),
+        # Caps bring doses below a range, which is no reason to refuse them.
+        ({"reps": [12, 15]}, True),
+    ],
+)
+def test_a_dose_is_in_range_when_no_number_is_above_what_its_entry_allows(entry, in_range):
+    assert dosage.in_range(DOSE, entry=entry) is in_range
+
+
+def test_a_dose_by_the_clock_is_in_range_up_to_the_longest_that_its_entry_allows():
+    assert dosage.in_range(BY_THE_CLOCK, entry={"duration_s": [120, 300]})
+    assert not dosage.in_range(BY_THE_CLOCK, entry={"duration_s": [120, 299]})
