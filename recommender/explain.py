@@ -10,7 +10,7 @@ from exercise_catalog.vocabulary import Area, Kind, Level
 from recommender.assembly import dosage
 from recommender.domain.gate import Gate
 from recommender.domain.profile import Profile
-from recommender.domain.program import Program, Ranked, ScorePart
+from recommender.domain.program import Program, Ranked, ScorePart, Session
 from recommender.heart import Heart
 from recommender.pipeline import Scorer, allowance_on, recommend
 from recommender.rules.engine import Judgement, judge
@@ -39,7 +39,7 @@ class NoDose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindFull:
-    """Not in the program, because it holds as many of this kind as a program may."""
+    """Not in the program, because every session of the first week holds as many of this kind as it should."""
 
     kind: Kind
     maximum: int
@@ -47,14 +47,14 @@ class KindFull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramFull:
-    """Not in the program, because it holds as many exercises as a program may."""
+    """Not in the program, because every session of the first week holds as many exercises as it should."""
 
     maximum: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoTimeLeft:
-    """Not in the program, because it needs more seconds than a session of the first week has left."""
+    """Not in the program, because it needs more seconds than any session of the first week has left."""
 
     needs_s: int
     left_s: int
@@ -171,11 +171,18 @@ class _Case:
     def rank_of(self, exercise: Exercise) -> int:
         return next(rank for rank, row in enumerate(self.admitted, start=1) if row.exercise.id == exercise.id)
 
+    def first_week(self) -> list[Session]:
+        return [session for session in self.program.sessions if session.week == 1]
+
     def left_s(self) -> int:
-        """The seconds that a session of the first week has left."""
-        plan = self.heart.plan
-        budget_s = int(self.program.minutes_per_session * 60 * plan.first_week_share)
-        return budget_s - sum(dosage.seconds(one.ranked.exercise, one.dose, changeover_s=plan.changeover_s) for one in self.program.chosen)
+        """The seconds that the shortest session of the first week has left."""
+        first_week_s = int(self.program.minutes_per_session * 60 * self.heart.plan.share_of_minutes.first_week)
+        return first_week_s - min(session.seconds for session in self.first_week())
+
+    def fewest(self, kind: Kind | None = None) -> int:
+        """The number of exercises, of one kind if given, in that session of the first week which has the fewest."""
+        by_id = {one.ranked.exercise.id: one.ranked.exercise for one in self.program.chosen}
+        return min(sum(kind in {None, by_id[item.exercise_id].kind} for item in session.items) for session in self.first_week())
 
 
 def _place(rank: int, row: Ranked, case: _Case) -> Place:
@@ -191,13 +198,9 @@ def _place(rank: int, row: Ranked, case: _Case) -> Place:
 
 
 def _left_out(exercise: Exercise, case: _Case) -> list[LeftOut]:
-    """What keeps `exercise` out of the program as it is now.
-
-    Choosing only ever adds, so what kept an exercise out in its turn still does so at the end.
-    """
+    """What keeps `exercise` out of every session of the first week as they are now; nothing where only the order of choosing did."""
     plan, profile, allowance = case.heart.plan, case.judgement.profile, allowance_on(exercise, case.judgement)
-    entries = case.heart.catalog.dose_entries
-    dose = dosage.starting_dose(exercise, allowance, sessions_per_week=case.program.sessions_per_week, plan=plan, entries=entries)
+    dose = dosage.starting_dose(exercise, allowance)
     if dose is None:
         return [NoDose(level=allowance.level, own=Level(str(profile["experience_level"])))]
     chosen = [one.ranked.exercise for one in case.program.chosen]
@@ -206,10 +209,11 @@ def _left_out(exercise: Exercise, case: _Case) -> list[LeftOut]:
     if relative is not None:
         return [RelativeChosen(relative=relative, rank=case.rank_of(relative))]
     reasons: list[LeftOut] = []
-    if sum(one.kind is exercise.kind for one in chosen) >= plan.maximum_of_kind[exercise.kind]:
-        reasons.append(KindFull(kind=exercise.kind, maximum=plan.maximum_of_kind[exercise.kind]))
-    if len(chosen) >= plan.maximum_items:
-        reasons.append(ProgramFull(maximum=plan.maximum_items))
+    minutes = case.program.minutes_per_session
+    if case.fewest(exercise.kind) >= (most := plan.most_of_kinds(minutes)[exercise.kind]):
+        reasons.append(KindFull(kind=exercise.kind, maximum=most))
+    if case.fewest() >= (most := plan.most_items(minutes)):
+        reasons.append(ProgramFull(maximum=most))
     needs_s, left_s = dosage.seconds(exercise, dose, changeover_s=plan.changeover_s), case.left_s()
     if needs_s > left_s:
         reasons.append(NoTimeLeft(needs_s=needs_s, left_s=left_s))

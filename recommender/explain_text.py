@@ -118,11 +118,11 @@ def _why_left_out(left_out: LeftOut) -> str:
         case NoDose(level=level, own=own):
             return f"it has no dose for level {level}" + ("" if level is own else f", to which the rules lower this person's {own}")
         case KindFull(kind=kind, maximum=maximum):
-            return f"it holds {maximum} of the kind {kind.replace('_', ' ')}, and that is the most"
+            return f"each session holds as many of the kind {kind.replace('_', ' ')} as it should, {maximum} or more"
         case ProgramFull(maximum=maximum):
-            return f"it holds {maximum} exercises, and that is the most"
+            return f"each session holds as many exercises as it should, {maximum} or more"
         case NoTimeLeft(needs_s=needs_s, left_s=left_s):
-            return f"it takes {needs_s} seconds, and a session of the first week has {left_s} left"
+            return f"it takes {needs_s} seconds, and no session of the first week has more than {left_s} left"
 
 
 def _expected(explanation: Explanation) -> Iterator[str]:

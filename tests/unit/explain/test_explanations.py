@@ -67,23 +67,25 @@ def test_the_relative_that_is_named_is_of_the_same_family_in_the_program_and_has
     assert [reason.rank for _, reason in named] == [ranks[reason.relative.id] for _, reason in named]
 
 
-def test_no_time_is_left_where_the_first_session_and_the_exercise_exceed_the_minutes_of_the_first_week(explanation, made, heart):
-    # The first session of all holds every exercise of the program.
-    left_s = int(made.program.minutes_per_session * 60 * heart.plan.first_week_share) - made.program.sessions[0].seconds
+def test_no_time_is_left_where_no_session_of_the_first_week_has_the_seconds_left(explanation, made, heart):
+    first_week_s = int(made.program.minutes_per_session * 60 * heart.plan.share_of_minutes.first_week)
+    left = [first_week_s - session.seconds for session in made.program.sessions if session.week == 1]
 
     late = the_left_out(explanation, NoTimeLeft)
 
-    assert {reason.left_s for _, reason in late} <= {left_s}
-    assert all(reason.needs_s > reason.left_s for _, reason in late)
+    assert {reason.left_s for _, reason in late} <= {max(left)}
+    assert all(reason.needs_s > max(left) for _, reason in late)
 
 
-def test_a_kind_is_full_where_the_program_holds_as_many_as_the_plan_allows(explanation, made, heart):
-    kinds = Counter(chosen.ranked.exercise.kind for chosen in made.program.chosen)
+def test_a_kind_is_full_where_every_session_of_the_first_week_holds_as_many_as_it_should(explanation, made, heart):
+    kinds = {chosen.ranked.exercise.id: chosen.ranked.exercise.kind for chosen in made.program.chosen}
+    sessions = [Counter(kinds[item.exercise_id] for item in session.items) for session in made.program.sessions if session.week == 1]
 
     full = the_left_out(explanation, KindFull)
 
     assert all(reason.kind is place.exercise.kind for place, reason in full)
-    assert all(kinds[reason.kind] == reason.maximum == heart.plan.maximum_of_kind[reason.kind] for _, reason in full)
+    assert all(reason.maximum == heart.plan.most_of_kinds(made.program.minutes_per_session)[reason.kind] for _, reason in full)
+    assert all(session[reason.kind] >= reason.maximum for _, reason in full for session in sessions)
 
 
 def test_every_reason_but_a_missing_dose_occurs_among_these_people(explained):

@@ -45,9 +45,9 @@ def squat(heart):
             NoDose(level=Level.BEGINNER, own=Level.ADVANCED),
             "it has no dose for level beginner, to which the rules lower this person's advanced.",
         ),
-        (KindFull(kind=Kind.CORE_STABILITY, maximum=4), "it holds 4 of the kind core stability, and that is the most."),
-        (ProgramFull(maximum=12), "it holds 12 exercises, and that is the most."),
-        (NoTimeLeft(needs_s=85, left_s=8), "it takes 85 seconds, and a session of the first week has 8 left."),
+        (KindFull(kind=Kind.CORE_STABILITY, maximum=4), "each session holds as many of the kind core stability as it should, 4 or more."),
+        (ProgramFull(maximum=12), "each session holds as many exercises as it should, 12 or more."),
+        (NoTimeLeft(needs_s=85, left_s=8), "it takes 85 seconds, and no session of the first week has more than 8 left."),
     ],
 )
 def test_each_reason_for_not_being_in_the_program_is_a_sentence(said, reason, sentence):
@@ -63,7 +63,7 @@ def test_a_relative_is_named_with_its_rank(said, heart):
 def test_several_reasons_are_all_told(said):
     text = said(ProgramFull(maximum=12), NoTimeLeft(needs_s=85, left_s=8))
 
-    assert "it holds 12 exercises, and that is the most; it takes 85 seconds" in text
+    assert "each session holds as many exercises as it should, 12 or more; it takes 85 seconds" in text
 
 
 def test_one_in_the_program_is_said_to_be(said):
