@@ -17,6 +17,7 @@ from exercise_catalog.exercise import Exercise
 from exercise_catalog.vocabulary import Level
 from recommender.assembly.assemble import Brief, assemble
 from recommender.assembly.dosage import Allowance
+from recommender.assembly.plan import Wish
 from recommender.domain.gate import Gate, Outcome
 from recommender.domain.profile import Profile
 from recommender.domain.program import Limits, Program, Ranked, ScorePart
@@ -107,6 +108,13 @@ class Scorer:
         parts = [ScorePart(part=part.part, value=round(part.value, _DECIMALS), because=part.because) for part in self._model.parts(exercise)]
         return (*parts, *self._preferences(exercise))
 
+    def wishes(self, *, at_least: float) -> tuple[Wish, ...]:
+        """One for each preference that is worth `at_least` so much: the exercises that it speaks of. The strongest first."""
+        parts = [(amount, rule.id, on) for rule, amounts in self._preferring for on, amount in amounts if amount >= at_least]
+        parts.sort(key=lambda part: (-part[0], part[1]))
+        profile = self._judgement.profile
+        return tuple(Wish(names=frozenset(one.id for one in self._exercises if on.matches(one, profile))) for _, _, on in parts)
+
     def _preferences(self, exercise: Exercise) -> list[ScorePart]:
         profile = self._judgement.profile
         parts = []
@@ -138,6 +146,7 @@ def _program(judgement: Judgement, ranking: list[Ranked], scorer: Scorer, heart:
         level=_level(profile),
         areas=profile.chosen("pain_areas"),
         goals=profile.chosen("goals"),
+        wishes=scorer.wishes(at_least=heart.plan.wish_from),
         pain_0_10=None if profile["pain.intensity"] is UNKNOWN else _whole(profile, "pain.intensity"),
         is_screened=judgement.gate.screening == "complete",
         minutes_per_session=_whole(profile, "minutes_per_session"),

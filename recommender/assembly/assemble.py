@@ -13,7 +13,7 @@ from recommender.assembly.differs import differs
 from recommender.assembly.dosage import Allowance
 from recommender.assembly.judge_again import judge_again
 from recommender.assembly.notes import notes
-from recommender.assembly.plan import Plan, Region
+from recommender.assembly.plan import Plan, Region, Wish
 from recommender.assembly.schedule import schedule
 from recommender.assembly.select import Day, Frame
 from recommender.assembly.shelf import Shelf
@@ -31,6 +31,7 @@ class Brief:
     level: Level
     areas: frozenset[str]
     goals: frozenset[str]
+    wishes: tuple[Wish, ...]
     pain_0_10: int | None
     is_screened: bool
     minutes_per_session: int
@@ -55,7 +56,7 @@ def assemble(
     painful = tuple(Region(areas=frozenset({area})) for area in Area if area in brief.areas)
     hold = plan.hold_for(brief.pain_0_10)
     fill_rounds = plan.fill_rounds if brief.is_screened and hold is None else 0
-    frame = Frame.of(plan, minutes=brief.minutes_per_session, areas=painful, goals=brief.goals, fill_rounds=fill_rounds)
+    frame = Frame.of(plan, minutes=brief.minutes_per_session, areas=painful, goals=brief.goals, wishes=brief.wishes, fill_rounds=fill_rounds)
     pattern = plan.pattern[brief.days_per_week]
     days = week(frame, shelf, pattern=pattern)
     chosen = _union(days)

@@ -39,6 +39,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person's answers ask for strongly enough that a program should hold one of it; `names` are the exercises that would do."""
+
+    names: frozenset[str]
+
+    def fits(self, exercise: Exercise) -> bool:
+        return exercise.id in self.names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """Areas of the back that a session should hold something for; one of them is enough."""
 
@@ -118,6 +128,9 @@ class Plan:
     daily_kinds: frozenset[Kind]
     fill: tuple[Step, ...]
     fill_rounds: int
+    slot_share: float
+    share_of_cardio: Mapping[str, float]
+    wish_from: float
     raises: tuple[Raise, ...]
     raise_limits: Mapping[str, int]
     pain_holds: tuple[PainHold, ...]
@@ -169,7 +182,18 @@ class Plan:
         )
 
 
-_PLAIN = ("changeover_s", "fill_rounds", "minimum_alternatives", "maximum_alternatives", "raise_limits", "notes", "names_of_areas")
+_PLAIN = (
+    "changeover_s",
+    "fill_rounds",
+    "slot_share",
+    "share_of_cardio",
+    "wish_from",
+    "minimum_alternatives",
+    "maximum_alternatives",
+    "raise_limits",
+    "notes",
+    "names_of_areas",
+)
 
 
 def _slot(row: Mapping[str, Any]) -> Slot:

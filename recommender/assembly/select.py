@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from exercise_catalog.vocabulary import Kind
-from recommender.assembly.plan import Plan, Region, Shares, Slot
+from recommender.assembly.plan import Plan, Region, Shares, Slot, Wish
 from recommender.assembly.shelf import Shelf
 from recommender.domain.program import Ranked
 
@@ -44,25 +44,33 @@ class Frame:
     band: Band
     slots: tuple[Slot, ...]
     regions: tuple[Region, ...]
+    wishes: tuple[Wish, ...]
+    slot_share: float
     most_items: int
     most_of_kind: dict[Kind, int]
+    most_cardio_s: int
     fill_rounds: int
 
     @classmethod
-    def of(cls, plan: Plan, *, minutes: int, areas: Iterable[Region], goals: frozenset[str], fill_rounds: int) -> "Frame":
+    def of(cls, plan: Plan, *, minutes: int, areas: Iterable[Region], goals: frozenset[str], wishes: Iterable[Wish], fill_rounds: int) -> "Frame":
+        slots = tuple(slot for slot in plan.slots if slot.is_due(minutes, goals))
+        asked_for = any(slot.goals and Kind.CARDIO in slot.kinds for slot in slots)
         return cls(
             band=Band.of(minutes, plan.share_of_minutes),
-            slots=tuple(slot for slot in plan.slots if slot.is_due(minutes, goals)),
+            slots=slots,
+            most_cardio_s=int(minutes * 60 * plan.share_of_cardio["asked_for" if asked_for else "usual"]),
             regions=tuple(areas) or plan.whole_back,
+            wishes=tuple(wishes),
+            slot_share=plan.slot_share,
             most_items=plan.most_items(minutes),
             most_of_kind=plan.most_of_kinds(minutes),
             fill_rounds=fill_rounds,
         )
 
     def served(self, items: Iterable[Ranked]) -> frozenset[int]:
-        """Which of the slots and regions `items` serve, by number."""
+        """Which of the slots, regions and wishes `items` serve, by number."""
         exercises = [ranked.exercise for ranked in items]
-        needs: tuple[Slot | Region, ...] = (*self.slots, *self.regions)
+        needs: tuple[Slot | Region | Wish, ...] = (*self.slots, *self.regions, *self.wishes)
         return frozenset(number for number, need in enumerate(needs) if any(map(need.fits, exercises)))
 
 
@@ -113,7 +121,7 @@ class Day:
     def is_full(self) -> bool:
         return len(self.items) >= self.frame.most_items
 
-    def lacks(self, need: Slot | Region) -> bool:
+    def lacks(self, need: Slot | Region | Wish) -> bool:
         return not any(need.fits(ranked.exercise) for ranked in self.items)
 
     def needs(self, ranked: Ranked) -> bool:
@@ -124,6 +132,12 @@ class Day:
     def could_hold(self, ranked: Ranked, *, instead_of: Ranked | None = None) -> bool:
         """May this day hold `ranked`, if only the minutes and the number of exercises allowed it?"""
         family = ranked.exercise.family
+        if (
+            ranked.exercise.kind is Kind.CARDIO
+            and ranked.exercise.id in self._shelf
+            and self._shelf.seconds(ranked.exercise) > self.frame.most_cardio_s
+        ):
+            return False
         is_new = family not in self._families or (instead_of is not None and family == instead_of.exercise.family and ranked is not instead_of)
         return is_new and family not in self._barred and ranked.exercise.id in self._shelf and self._may(ranked)
 
@@ -150,11 +164,12 @@ class Day:
 
 
 def fill(day: Day, candidates: Sequence[Ranked]) -> None:
-    """Fills `day` from `candidates` (best first): what it should hold, something for each region, then the best of what still fits."""
+    """Fills `day` from `candidates` (best first): what it should hold, something for each region and wish, then the best of what still fits."""
     fill_slots(day, candidates)
-    for region in day.frame.regions:
-        if day.lacks(region):
-            day.take_best((ranked for ranked in candidates if region.fits(ranked.exercise)), at_most_s=day.left_s())
+    needs: tuple[Region | Wish, ...] = (*day.frame.regions, *day.frame.wishes)
+    for need in needs:
+        if day.lacks(need):
+            day.take_best((ranked for ranked in candidates if need.fits(ranked.exercise)), at_most_s=day.left_s())
     # One pass is enough: what does not fit now fits no better once more is chosen.
     for ranked in candidates:
         if day.used_s >= day.frame.band.aim_s or day.is_full():
@@ -171,10 +186,15 @@ def fill_slots(day: Day, candidates: Sequence[Ranked]) -> None:
     empty = [slot for slot in day.frame.slots if day.lacks(slot)]
     for place, slot in enumerate(empty):
         fitting = [ranked for ranked in candidates if slot.fits(ranked.exercise)]
-        # Where minutes are few, the exercises of the slots have to serve the regions as well.
-        lacking = [region for region in day.frame.regions if day.lacks(region)]
-        serving = [ranked for ranked in fitting if any(region.fits(ranked.exercise) for region in lacking)]
+        # Where minutes are few, the exercises of the slots have to serve the regions and the wishes as well.
+        choices = [*(_serving(day, fitting, needs) for needs in (day.frame.regions, day.frame.wishes)), fitting]
         # Each slot may use its share of what is left, so that a long exercise does not crowd out the slots after it.
-        share_s = day.left_s() // (len(empty) - place)
-        if not (day.take_best(serving, at_most_s=share_s) or day.take_best(fitting, at_most_s=share_s)):
+        share_s = min(day.left_s(), int(day.frame.slot_share * day.left_s() / (len(empty) - place)))
+        if not any(day.take_best(choice, at_most_s=share_s) for choice in choices):
             day.take_shortest(fitting)
+
+
+def _serving(day: Day, fitting: Sequence[Ranked], needs: Sequence[Region | Wish]) -> list[Ranked]:
+    """Those of `fitting` that serve one of `needs` which `day` has nothing for yet."""
+    lacking = [need for need in needs if day.lacks(need)]
+    return [ranked for ranked in fitting if any(need.fits(ranked.exercise) for need in lacking)]

@@ -36,7 +36,9 @@ def day_of(plan):
     def day_of(*rows, most_reps=0, fill_rounds=1):
         entries = {"made_up": {"days_per_week": [1, 7], "sets": [1, 1], "reps": [1, most_reps]}}
         shelf = Shelf(rows, allowance_of=lambda _: Allowance(level=Level.BEGINNER, limits=Limits()), plan=plan, entries=entries)
-        return Day(Frame.of(plan, minutes=5, areas=[LOWER_BACK], goals=frozenset(), fill_rounds=fill_rounds), shelf, may=lambda _: True), shelf
+        return Day(
+            Frame.of(plan, minutes=5, areas=[LOWER_BACK], goals=frozenset(), wishes=(), fill_rounds=fill_rounds), shelf, may=lambda _: True
+        ), shelf
 
     return day_of
 

@@ -41,7 +41,7 @@ class ModelWithoutOpinion:
 
     digest = "sha256:0"
 
-    def for_audience(self, audience):
+    def for_profile(self, profile):
         return self
 
     def values(self, exercise):
