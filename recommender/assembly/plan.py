@@ -128,7 +128,6 @@ class Plan:
     daily_kinds: frozenset[Kind]
     fill: tuple[Step, ...]
     fill_rounds: int
-    slot_share: float
     share_of_cardio: Mapping[str, float]
     wish_from: float
     raises: tuple[Raise, ...]
@@ -185,7 +184,6 @@ class Plan:
 _PLAIN = (
     "changeover_s",
     "fill_rounds",
-    "slot_share",
     "share_of_cardio",
     "wish_from",
     "minimum_alternatives",

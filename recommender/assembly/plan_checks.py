@@ -62,8 +62,6 @@ def _wrong_numbers(plan: dict[str, Any]) -> Iterator[str]:
     cardio = plan["share_of_cardio"]
     if set(cardio) != {"usual", "asked_for"} or not 0 < cardio["usual"] <= cardio["asked_for"] < 1:
         yield "share_of_cardio must give usual and asked_for, shares above 0, the second not the smaller"
-    if plan["slot_share"] < 1:
-        yield "slot_share must be 1 or more: a slot may use its share of the minutes"
     if plan["wish_from"] <= 0:
         yield "wish_from must be above 0: what no preference raises is no wish"
     if plan["fill_rounds"] < 0:

@@ -45,7 +45,6 @@ class Frame:
     slots: tuple[Slot, ...]
     regions: tuple[Region, ...]
     wishes: tuple[Wish, ...]
-    slot_share: float
     most_items: int
     most_of_kind: dict[Kind, int]
     most_cardio_s: int
@@ -61,7 +60,6 @@ class Frame:
             most_cardio_s=int(minutes * 60 * plan.share_of_cardio["asked_for" if asked_for else "usual"]),
             regions=tuple(areas) or plan.whole_back,
             wishes=tuple(wishes),
-            slot_share=plan.slot_share,
             most_items=plan.most_items(minutes),
             most_of_kind=plan.most_of_kinds(minutes),
             fill_rounds=fill_rounds,
@@ -189,7 +187,7 @@ def fill_slots(day: Day, candidates: Sequence[Ranked]) -> None:
         # Where minutes are few, the exercises of the slots have to serve the regions and the wishes as well.
         choices = [*(_serving(day, fitting, needs) for needs in (day.frame.regions, day.frame.wishes)), fitting]
         # Each slot may use its share of what is left, so that a long exercise does not crowd out the slots after it.
-        share_s = min(day.left_s(), int(day.frame.slot_share * day.left_s() / (len(empty) - place)))
+        share_s = day.left_s() // (len(empty) - place)
         if not any(day.take_best(choice, at_most_s=share_s) for choice in choices):
             day.take_shortest(fitting)
 

@@ -75,7 +75,7 @@ def _of_model(content: Content) -> dict[str, Any]:
         "folds": figures["folds"],
         "shuffles": figures["shuffles"],
         "rankers": _rankers(rankers, (lab.SCORE, *BASELINES, lab.PLAIN, lab.PAIRWISE, lab.TREES)),
-        "served": _rankers(rankers, (lab.BY_SCORE, lab.WITH_RULES, lab.ASSEMBLED, *lab.TOLD_LESS)),
+        "served": _rankers(rankers, (lab.BY_SCORE, lab.WITH_RULES, lab.ASSEMBLED, lab.ONE_OF_A_FAMILY, *lab.TOLD_LESS)),
         "step": interval(step),
         "established": "established" if step[1] > 0 else "not established, because the interval reaches below 0",
         "removed": figures["removed"]["removed"],

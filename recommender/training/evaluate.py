@@ -20,7 +20,7 @@ from recommender.training.metrics import METRICS, Interval, coverage_interval, d
 
 TOP = 10
 RANKERS = (
-    lab.SCORE, *BASELINES, lab.PLAIN, lab.PAIRWISE, lab.TREES, lab.BY_SCORE, lab.WITH_RULES, lab.ASSEMBLED, *lab.TOLD_LESS,
+    lab.SCORE, *BASELINES, lab.PLAIN, lab.PAIRWISE, lab.TREES, lab.BY_SCORE, lab.WITH_RULES, lab.ASSEMBLED, lab.ONE_OF_A_FAMILY, *lab.TOLD_LESS,
 )  # fmt: skip
 # What a slice is held against: the best ranking that needs no learning but counting.
 SIMPLE = "region filter + popularity"

@@ -38,6 +38,7 @@ TREES = "boosted trees (a yardstick)"
 BY_SCORE = "served: with the preferences"
 WITH_RULES = "served: with preferences and rules"
 ASSEMBLED = "served: the program first"
+ONE_OF_A_FAMILY = "this score, one of a family first"
 TOLD_LESS: Mapping[str, Callable[[Audience], Audience]] = {
     "told the pain areas only": lambda one: Audience(
         areas=one.areas, experience=None, older_ratio=0.0, complaints=frozenset(), equipment=frozenset(), goals=frozenset()
@@ -125,6 +126,7 @@ def run(job: Job) -> Found:
         PAIRWISE: rivals.pairwise_scores(design, features, job.inside, unseen),
         TREES: rivals.tree_scores(design, features, job.inside, unseen, job.outside),
         **{name: chosen.log_odds(_design(name).matrix(tables, job.outside)) for name in TOLD_LESS},
+        ONE_OF_A_FAMILY: one_of_a_family(chosen.log_odds(unseen), [exercise.family for exercise in design.exercises]),
         **served,
         **{name: fit_on(design, tables, pairs, without).log_odds(unseen) for name, without in ablations()},
         ALIKE: _alike(job),
@@ -132,6 +134,22 @@ def run(job: Job) -> Found:
     if job.shuffle == 0:
         scores |= dict(_curve(job))
     return Found(job=job, scores=scores, chosen=recipe.name, removed=removed)
+
+
+def one_of_a_family(scores: Floats, families: Sequence[str]) -> Floats:
+    """The same order, but with the best of each family before all others: what a program without near-duplicates can reach at the most.
+
+    `scores` has shape (n_programs, n_exercises).
+    """
+    orders = np.empty_like(scores)
+    for row, order in zip(orders, np.argsort(-scores, axis=1, kind="stable"), strict=True):
+        seen: set[str] = set()
+        again = []
+        for index in order:
+            again.append(families[index] in seen)
+            seen.add(families[index])
+        row[order[np.argsort(again, kind="stable")]] = -np.arange(len(order))
+    return orders
 
 
 def ablations() -> list[tuple[str, Recipe]]:

@@ -246,7 +246,7 @@ def test_what_alone_fills_a_slot_does_not_rotate_and_nothing_much_worse_comes_in
         ranked("close too", "flexibility", 60, 6),
     ]
     fifth = ranked("fifth", "posture", 50, 5)
-    poor, near = ranked("poor stretch", "flexibility", 60, 2), ranked("near stretch", "flexibility", 60, 4)
+    poor, near = ranked("poor stretch", "flexibility", 60, 2), ranked("near stretch", "flexibility", 60, 5.5)
     day, shelf = day_of(*rows, fifth, near, poor)
     for row in (*rows, fifth):
         day.take(row)

@@ -63,3 +63,11 @@ def test_the_program_comes_first_in_the_assembled_order(programs):
 @pytest.mark.parametrize("share", lab.CURVE)
 def test_each_point_of_the_curve_has_a_name_of_its_own(share):
     assert len({lab.curve_name(share, draw) for draw in range(lab.CURVE_DRAWS)}) == lab.CURVE_DRAWS
+
+
+def test_one_of_a_family_comes_first_and_the_order_stays_otherwise():
+    scores = np.array([[4.0, 3.0, 2.0, 1.0]])
+
+    order = np.argsort(-lab.one_of_a_family(scores, ["squat", "squat", "hinge", "squat"])[0])
+
+    assert order.tolist() == [0, 2, 1, 3]
