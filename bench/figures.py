@@ -230,10 +230,10 @@ def _client_over(heart: Heart, store: MemoryRecommendationStore) -> tuple[flask.
 def ranking_quality(heart: Heart) -> list[Figure]:
     """What `make train` measured, as it stands in the model: NDCG@10 with its interval, and how far the model is ahead."""
     rows = []
-    for name, row in heart.model.provenance["figures"].items():
+    for name, row in heart.model.provenance["figures"]["rankers"].items():
         point, low, high = row["NDCG@10"]
-        # The score told less is no baseline; it says how much rests on what it is told.
-        ahead = None if name.startswith("this score") else row.get("ahead")
+        # The score served or told less is no baseline; it says how much rests on what it is told, and what rules and assembly cost.
+        ahead = None if name.startswith(("this score", "served", "told")) else row["ahead"]["NDCG@10"]
         holds = ahead[1] > 0 if ahead else None
         goal = "paired difference above 0 at its lower end" if ahead else ""
         margin = f", model ahead by {ahead[0]:.3f} ({ahead[1]:.3f} to {ahead[2]:.3f})" if ahead else ""
