@@ -122,8 +122,11 @@ class Scorer:
             # A condition's preference never pulls up what is harder than the person's level.
             if rule.prefers_within_level and _rank_of(exercise.level) > _rank_of(_level(profile)):
                 continue
-            value = round(sum(amount for on, amount in amounts if on.matches(exercise, profile)), _DECIMALS)
-            if value:
+            value = 0.0
+            for on, amount in amounts:
+                if on.matches(exercise, profile):
+                    value += amount
+            if value := round(value, _DECIMALS):
                 parts.append(ScorePart(part=f"rule:{rule.id}", value=value, because=f"{rule.title}. {rule.because}"))
         return parts
 

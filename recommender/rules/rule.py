@@ -43,9 +43,12 @@ class Selector:
         """Does the row speak about `exercise` for this person?"""
         if self.any_of:
             return any(selector.matches(exercise, profile) for selector in self.any_of)
+        # A loop and not `all`: this is asked some two thousand times for one recommendation.
+        for key, wanted in self.words:
+            if not _is_among(exercise, key, wanted):
+                return False
         return (
-            all(_is_among(exercise, key, wanted) for key, wanted in self.words)
-            and (self.floor_needed is None or exercise.floor_needed is self.floor_needed)
+            (self.floor_needed is None or exercise.floor_needed is self.floor_needed)
             and (self.equipment_missing_from is None or bool(exercise.equipment - profile.chosen(self.equipment_missing_from)))
             and (self.ids_in is None or exercise.id in profile.chosen(self.ids_in))
         )
