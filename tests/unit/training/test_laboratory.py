@@ -1,12 +1,15 @@
 """Folds, jobs and figures of the laboratory, on few programs."""
 
+import json
+
 import numpy as np
 import pytest
 
 from exercise_catalog.artifact import open_sealed
+from recommender.__main__ import answer_line
 from recommender.scoring.model import MODEL
 from recommender.training import laboratory as lab
-from recommender.training.served import as_served, heart_with, intake_of
+from recommender.training.served import JUDGED_ON, as_served, heart_with, intake_of
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,17 @@ def test_the_order_served_with_rules_puts_what_a_rule_removes_last(programs, exe
     assert served.with_rules[hard].max() < served.with_rules[~hard].max()
     assert set(served.removed) <= set(program.exercises)
     assert sorted(served.by_score) == sorted(served.assembled) == list(range(1, len(exercises) + 1))
+
+
+def test_the_ranking_that_is_judged_is_the_one_that_the_rank_command_prints(programs, exercises):
+    heart = heart_with(open_sealed(MODEL)[0])
+    program = next(one for one in programs if one.can_judge and one.audience.goals == {"strength"})
+
+    served = as_served(program, heart)
+
+    printed = answer_line(json.dumps(intake_of(program)), heart, judged_on=JUDGED_ON, with_rules=False)["ranking"]
+    ids = [exercise.id for exercise in exercises]
+    assert [row["exercise_id"] for row in printed] == [ids[index] for index in np.argsort(-served.by_score)]
 
 
 def test_the_program_comes_first_in_the_assembled_order(programs):
