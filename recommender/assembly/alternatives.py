@@ -1,6 +1,6 @@
 """What could stand in the place of a chosen exercise. Offers nothing that the program holds, and two of a family only where it must."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from exercise_catalog.exercise import Exercise
 from exercise_catalog.vocabulary import Kind, Target
@@ -25,38 +25,38 @@ class Alternatives:
                 self._by_target.setdefault(target, []).append(ranked)
 
     def for_(self, exercise: Exercise) -> list[Ranked]:
-        """Admitted exercises for the same purpose, the nearest purpose first and each purpose best first."""
-        found: list[Ranked] = []
-        spare: list[Ranked] = []
-        families = self._families - {exercise.family}
-        for ranked in self._in_order(exercise):
-            # What shares its family with another exercise of the program would be the same purpose twice.
-            if ranked.exercise.family in families:
-                spare.append(ranked)
-                continue
-            families.add(ranked.exercise.family)
-            found.append(ranked)
-            if len(found) == self._at_most:
-                return found
-        missing = max(0, self._shelf.plan.minimum_alternatives - len(found))
-        return found + spare[:missing]
+        """Admitted exercises for the same purpose, the nearest purpose first and each purpose best first.
 
-    def _in_order(self, exercise: Exercise) -> Iterator[Ranked]:
-        """Everything that serves as `exercise` does, once."""
-        seen: set[str] = set()
-        for tier in self._tiers(exercise):
-            for ranked in self._shelf.candidates(tier):
-                if ranked.exercise.id not in seen:
-                    seen.add(ranked.exercise.id)
-                    yield ranked
+        Only where these are too few does a relative of something in the program come in, which is the same purpose twice; and
+        only then what shares an area or the kind alone.
+        """
+        tiers = self._tiers(exercise)
+        near, relatives = self._apart([next(tiers), next(tiers)], taken=self._families - {exercise.family})
+        fewest = min(self._shelf.plan.minimum_alternatives, self._at_most)
+        if len(near) >= fewest:
+            return near[: self._at_most]
+        far, others = self._apart(tiers, taken={ranked.exercise.family for ranked in near} | self._families - {exercise.family})
+        everything = {ranked.exercise.id: ranked for ranked in (*near, *relatives, *far, *others)}
+        return list(everything.values())[:fewest]
+
+    def _apart(self, tiers: Iterable[list[Ranked]], *, taken: Collection[str]) -> tuple[list[Ranked], list[Ranked]]:
+        """What the tiers hold, each once: one of each family that is not `taken`, and the rest."""
+        families, seen = set(taken), set[str]()
+        first: list[Ranked] = []
+        rest: list[Ranked] = []
+        for ranked in (ranked for tier in tiers for ranked in self._shelf.candidates(tier) if ranked.exercise.id not in seen):
+            seen.add(ranked.exercise.id)
+            (rest if ranked.exercise.family in families else first).append(ranked)
+            families.add(ranked.exercise.family)
+        return first, rest
 
     def _tiers(self, exercise: Exercise) -> Iterator[list[Ranked]]:
-        """Its main target; its kind and an area; its kind; an area. One is looked at when those before it gave too few, which is seldom."""
+        """Its main target; its kind and an area; an area; its kind. The last two are looked at only where the first two gave too few."""
         of_its_kind = self._by_kind.get(exercise.kind, [])
         yield self._by_target.get(exercise.targets[0], [])
         yield [ranked for ranked in of_its_kind if _share_an_area(ranked.exercise, exercise)]
-        yield of_its_kind
         yield [ranked for ranked in self._others if _share_an_area(ranked.exercise, exercise)]
+        yield of_its_kind
 
 
 def _share_an_area(one: Exercise, other: Exercise) -> bool:

@@ -62,6 +62,16 @@ def test_the_nearest_purpose_comes_first(recommended, heart):
     assert neck_turn.ranked.exercise.targets[0] in first.targets
 
 
+def test_a_stretch_for_the_neck_is_not_replaced_by_one_for_the_legs(recommended, heart):
+    program = recommended(pain_areas=["neck", "lower_back"], sitting_hours_per_day=9).program
+    (stretch,) = [one for one in program.chosen if one.ranked.exercise.id == "neck_side_flexion"]
+
+    offered = [heart.catalog.by_id[other.exercise_id] for other in stretch.alternatives]
+
+    assert offered
+    assert all("neck" in exercise.areas for exercise in offered)
+
+
 def test_any_two_exercises_differ_in_words(heart):
     pairs = list(itertools.permutations(heart.catalog.exercises, 2))
 
