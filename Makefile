@@ -80,7 +80,7 @@ figures: $(VENV)/.dev ## draw all figures on one page: build/figures/index.html 
 train: $(VENV)/.dev ## judge as make evaluate does, then rebuild the ranking model and its cards
 	@$(BIN)/python -m recommender.training.train
 
-evaluate: $(VENV)/.dev ## judge the ranking on publishers it has not seen: all tables, nothing written (about 5 minutes)
+evaluate: $(VENV)/.dev ## judge the ranking on publishers it has not seen: all tables, nothing written (about 7 minutes)
 	@$(BIN)/python -m recommender.training.evaluate
 
 bench: $(VENV)/.dev ## print the benchmark table, write bench/results/
