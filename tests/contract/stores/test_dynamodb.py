@@ -58,8 +58,8 @@ def test_every_record_stands_under_its_partner_and_mode(tables: Any, a_record: R
     store.create(a_record(id="rec_3", mode="live"))
     store.create(a_record(id="rec_4", partner_id="rival"))
 
-    assert listed(tables, "by_partner", "partner_key", "acme#test") == ["rec_1", "rec_2"]
-    assert listed(tables, "by_partner", "partner_key", "acme#live") == ["rec_3"]
+    assert listed(tables, "recent", "partner_key", "acme#test") == ["rec_1", "rec_2"]
+    assert listed(tables, "recent", "partner_key", "acme#live") == ["rec_3"]
 
 
 def test_content_is_compressed_and_says_how(tables: Any, a_record: Recipe) -> None:
