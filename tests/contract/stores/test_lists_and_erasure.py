@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.errors import Erased
-from api.stores.dynamodb import DynamoDBRecommendationStore
+from api.errors import Erased, StoreUnavailable
+from api.stores.dynamodb import DynamoDBConnection, DynamoDBRecommendationStore
 from api.stores.ports import Created, RecommendationStore, Record, Wanted
 
 Recipe = Callable[..., Record]
@@ -150,6 +150,65 @@ def test_a_filtered_page_may_be_short_and_yet_not_the_last(tables: Any, a_record
     assert found[0] == ["rec_006"]
     assert [] in found
     assert [one for page in found for one in page] == ["rec_006", "rec_000"]
+
+
+class InPart(DynamoDBConnection):
+    """Hands on `at_once` keys of a batch and says that the others are not done, as a throttled or large one is answered."""
+
+    def __init__(self, engine: DynamoDBConnection, *, at_once: int) -> None:
+        self._engine = engine
+        self._at_once = at_once
+
+    def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        if operation != "batch_get_item":
+            return self._engine.call(operation, **arguments)
+        [(table, asked)] = arguments["RequestItems"].items()
+        done, rest = asked["Keys"][: self._at_once], asked["Keys"][self._at_once :]
+        answer = self._engine.call(operation, RequestItems={table: {**asked, "Keys": done}}) if done else {"Responses": {}}
+        return {**answer, "UnprocessedKeys": {table: {**asked, "Keys": rest}} if rest else {}}
+
+
+class Lagging(DynamoDBConnection):
+    """Its indexes never change once they were asked."""
+
+    def __init__(self, engine: DynamoDBConnection) -> None:
+        self._engine = engine
+        self._remembered: dict[str, Any] = {}
+
+    def call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        if operation == "query":
+            self._remembered = self._remembered or self._engine.call(operation, **arguments)
+            return self._remembered
+        return self._engine.call(operation, **arguments)
+
+
+def test_a_batch_that_is_answered_in_part_is_asked_for_the_rest(tables: Any, a_record: Recipe) -> None:
+    store = DynamoDBRecommendationStore(InPart(tables.stores().recommendations._connection, at_once=2), table=tables.records)
+    for number in range(7):
+        store.create(numbered(a_record, number))
+
+    assert pages(store, ACME, limit=7) == [[f"rec_{number:03}" for number in reversed(range(7))]]
+
+
+@pytest.mark.parametrize("at_once", [0, 1])
+def test_a_batch_that_does_not_come_to_an_end_is_an_outage_and_no_short_list(tables: Any, a_record: Recipe, at_once: int) -> None:
+    store = DynamoDBRecommendationStore(InPart(tables.stores().recommendations._connection, at_once=at_once), table=tables.records)
+    for number in range(9):
+        store.create(numbered(a_record, number))
+
+    with pytest.raises(StoreUnavailable, match="only a part is answered"):
+        store.page(ACME, behind=None, limit=9)
+
+
+def test_an_index_that_lags_shows_nothing_that_was_erased(tables: Any, a_record: Recipe) -> None:
+    store = DynamoDBRecommendationStore(Lagging(tables.stores().recommendations._connection), table=tables.records)
+    store.create(a_record(id="rec_1"))
+    store.create(a_record(id="rec_2"))
+    before = store.page(ACME, behind=None, limit=9)
+    store.erase(a_record(id="rec_1"), erased_at=ERASED_AT)
+
+    assert [record.id for record in before.records] == ["rec_2", "rec_1"]
+    assert [record.id for record in store.page(ACME, behind=None, limit=9).records] == ["rec_2"]
 
 
 def test_a_reference_is_no_key_of_any_index(tables: Any, a_record: Recipe) -> None:
