@@ -10,7 +10,18 @@ from flask_smorest import Api
 from api import pages, problems, telemetry
 from api.container import Container
 from api.schemas.intake import intake_schema
-from api.v1 import get_exercise, get_figure, get_health, get_questionnaire, get_recommendation, get_versions, list_exercises, post_recommendations
+from api.v1 import (
+    delete_recommendation,
+    get_exercise,
+    get_figure,
+    get_health,
+    get_questionnaire,
+    get_recommendation,
+    get_versions,
+    list_exercises,
+    list_recommendations,
+    post_recommendations,
+)
 from api.v1.blueprint import V1Blueprint, let_in
 
 _DESCRIPTION = (
@@ -59,7 +70,10 @@ def _v1(container: Container) -> V1Blueprint:
     blueprint.before_request(let_in)
     now = container.recommendations.now
     post_recommendations.register(blueprint, intake_schema(container.heart.book.intake, today=lambda: now().date()))
-    for endpoint in (get_recommendation, get_questionnaire, list_exercises, get_exercise, get_figure, get_health, get_versions):
+    for endpoint in (
+        *(list_recommendations, get_recommendation, delete_recommendation),
+        *(get_questionnaire, list_exercises, get_exercise, get_figure, get_health, get_versions),
+    ):
         endpoint.register(blueprint)
     return blueprint
 

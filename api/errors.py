@@ -2,7 +2,8 @@
 
 ApiError                     one problem+json answer: status, code, detail, headers, field errors
 StoreError
-└── StoreUnavailable         the store can't be reached, or did not answer in time; nothing is known to be written
+├── StoreUnavailable         the store can't be reached, or did not answer in time; nothing is known to be written
+└── Erased                   what was to be stored was erased before, and must not come back
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,3 +45,7 @@ class StoreError(Exception):
 
 class StoreUnavailable(StoreError):
     """When the store can't be reached or did not answer in time. Its message is logged: a call and a code, never what was to be stored."""
+
+
+class Erased(StoreError):
+    """When a create comes after the erasure of the same recommendation; a tombstone stands in its place."""

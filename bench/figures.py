@@ -203,6 +203,7 @@ def write_units(heart: Heart) -> list[Figure]:
     cases = (
         ("screened, released", INTAKE, 8),
         ("screening not asked, released", {key: value for key, value in INTAKE.items() if key not in {"red_flags", "conditions"}}, 8),
+        ("screened, released, with a reference", {**INTAKE, "reference": "visit-8841"}, 8),
         ("gated", GATED, 18),
     )
     for name, intake, goal in cases:

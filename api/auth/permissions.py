@@ -9,11 +9,21 @@ class Permission(StrEnum):
     PUBLIC = "public:any:read"
     QUESTIONNAIRE_READ = "partner:questionnaire:read"
     RECOMMENDATION_CREATE = "partner:recommendation:create"
+    RECOMMENDATION_ERASE = "partner:recommendation:erase"
+    RECOMMENDATION_LIST = "partner:recommendation:list"
     RECOMMENDATION_READ = "partner:recommendation:read"
 
 
-# A browser key reads only the recommendation that its access token names; the route checks the token.
+# A browser key lists and erases nothing, and reads only the recommendation that its access token names; the route checks the token.
 ALLOWED = {
     "pk": frozenset({Permission.QUESTIONNAIRE_READ, Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
-    "sk": frozenset({Permission.QUESTIONNAIRE_READ, Permission.RECOMMENDATION_CREATE, Permission.RECOMMENDATION_READ}),
+    "sk": frozenset(
+        {
+            Permission.QUESTIONNAIRE_READ,
+            Permission.RECOMMENDATION_CREATE,
+            Permission.RECOMMENDATION_ERASE,
+            Permission.RECOMMENDATION_LIST,
+            Permission.RECOMMENDATION_READ,
+        }
+    ),
 }

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 import marshmallow as ma
 
 FieldT = TypeVar("FieldT", bound="ma.fields.Field[Any]")
+# Python refuses to read numbers of some thousand digits; nothing here needs more than a few.
+_LONGEST_NUMBER = 9
 
 
 class Strict(ma.Schema):
@@ -12,6 +14,15 @@ class Strict(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+
+class PlainInteger(ma.fields.Integer):
+    """A whole number in a query, in plain digits: Python would take 1_0 and other scripts' digits too."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER):
+            raise self.make_error("invalid", input=value)
+        return int(value)
 
 
 def text(description: str, **metadata: object) -> ma.fields.String:

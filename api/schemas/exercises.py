@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from api.schemas.base import Strict, optional, text, texts, whole
+from api.schemas.base import PlainInteger, Strict, optional, text, texts, whole
 from api.schemas.figures import Figures, figure_url
 from exercise_catalog.exercise import Exercise
 from exercise_catalog.vocabulary import Area, Equipment, Kind, Level, Position, Property, Sides
@@ -80,19 +80,6 @@ class ExercisePage(Strict):
 
     data = ma.fields.List(Nested(ExerciseOut), required=True)
     next_cursor = optional(text("Send it as `cursor` for the next page; null on the last."))
-
-
-# Python refuses to read numbers of some thousand digits; nothing here needs more than a few.
-_LONGEST_NUMBER = 9
-
-
-class PlainInteger(ma.fields.Integer):
-    """A whole number in a query, in plain digits: Python would take 1_0 and other scripts' digits too."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER):
-            raise self.make_error("invalid", input=value)
-        return int(value)
 
 
 class ExerciseFilters(Strict):

@@ -1,4 +1,4 @@
-"""Create and read recommendations: recommend, store, then answer. Nothing leaves that is not stored."""
+"""Create, read, list and erase recommendations: recommend, store, then answer. Nothing leaves that is not stored."""
 
 import datetime as dt
 import hashlib
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from api.errors import ApiError, FieldError
+from api.errors import ApiError, Erased, FieldError, StoreUnavailable
 from api.principal import Principal
-from api.stores.ports import RecommendationStore, Record
+from api.services.cursors import Cursors
+from api.stores.ports import RecommendationStore, Record, Wanted
 from exercise_catalog.artifact import canonical_json
 from recommender.domain.gate import Outcome
 from recommender.heart import Heart
@@ -20,6 +21,8 @@ from recommender.pipeline import Recommendation, recommend
 
 _ID_BYTES = 16
 _ID = re.compile(r"rec_[a-z2-7]{26}")
+# A record can change between the reading and the erasing of it; hardly twice.
+_ERASE_ROUNDS = 3
 _STATUS = {
     Outcome.PROCEED: "released",
     Outcome.PROCEED_MODIFIED: "released",
@@ -45,14 +48,23 @@ class Answered:
     replayed: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page of a list. `next_cursor` is None where nothing is left."""
+
+    records: tuple[Record, ...]
+    next_cursor: str | None
+
+
 class Recommendations:
-    """The use cases around one recommendation. `now` gives the time in UTC."""
+    """The use cases around recommendations. `now` gives the time in UTC."""
 
     def __init__(self, *, heart: Heart, store: RecommendationStore, writer: Writer, secret: bytes, now: Callable[[], dt.datetime]) -> None:
         self._heart = heart
         self._store = store
         self._writer = writer
         self._secret = secret
+        self._cursors = Cursors(secret=secret)
         self.now = now
 
     def create(self, answers: dict[str, Any], *, principal: Principal, idempotency_key: str | None) -> Answered:
@@ -68,7 +80,10 @@ class Recommendations:
         if idempotency_key is not None and (earlier := self._store.get(recommendation_id)) is not None:
             return self._same(earlier, digest)
         record = self._make(answers, principal=principal, recommendation_id=recommendation_id, digest=digest)
-        created = self._store.create(record)
+        try:
+            created = self._store.create(record)
+        except Erased:
+            raise ApiError(410, "gone", "The recommendation of this Idempotency-Key was erased, and is not made again.") from None
         return Answered(record=created.record, replayed=False) if created.fresh else self._same(created.record, digest)
 
     def read(self, recommendation_id: str, *, principal: Principal) -> Record:
@@ -78,6 +93,27 @@ class Recommendations:
         if record is None or record.partner_id != principal.partner.id or record.mode != principal.key.mode:
             raise ApiError(404, "recommendation_not_found", "There is no such recommendation.")
         return record
+
+    def page(self, *, principal: Principal, status: str | None, reference: str | None, cursor: str | None, limit: int) -> Listed:
+        """The newest of the caller's own records of the same mode that fit. Raises ApiError 422 for a cursor of no such list, StoreUnavailable."""
+        wanted = Wanted(partner_id=principal.partner.id, mode=principal.key.mode, status=status, reference=reference)
+        behind = self._cursors.open(cursor, wanted) if cursor is not None else None
+        page = self._store.page(wanted, behind=behind, limit=limit)
+        return Listed(records=page.records, next_cursor=self._cursors.seal(page.last, wanted) if page.last is not None else None)
+
+    def erase(self, recommendation_id: str, *, principal: Principal, may_be: Callable[[int], bool]) -> None:
+        """Leave nothing of the caller's own record but a tombstone; `may_be` says whether its version may be erased.
+
+        Raises ApiError 404 for any other and for one that is erased, 412 for another version, StoreUnavailable.
+        """
+        erased_at = _written(self.now())
+        for _ in range(_ERASE_ROUNDS):
+            record = self.read(recommendation_id, principal=principal)
+            if not may_be(record.version):
+                raise ApiError(412, "stale_version", "The recommendation is not in the version that If-Match names.")
+            if self._store.erase(record, erased_at=erased_at):
+                return
+        raise StoreUnavailable("erase failed: the record changes again and again")
 
     def _same(self, record: Record, digest: str) -> Answered:
         if not hmac.compare_digest(record.body_digest, digest):
@@ -91,7 +127,7 @@ class Recommendations:
         # A partner whose coaches decide keeps even what a consultation lifted for them to look at.
         if status == "released" and principal.partner.clearance_policy == "coach" and any(reason.lifted for reason in made.gate.reasons):
             status = "in_review"
-        created_at = now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        created_at = _written(now)
         return Record(
             id=recommendation_id,
             partner_id=principal.partner.id,
@@ -120,6 +156,10 @@ class Recommendations:
     def _digest(self, text: str) -> str:
         # A lone surrogate in a text is refused later, with its field; here it must only not get in the way.
         return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _written(moment: dt.datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _text(raw: bytes) -> str:

@@ -18,15 +18,17 @@ TABLE_KEYS = ("pk", "sk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """A global secondary index that projects keys only; an item without its keys does not stand in it."""
+    """A global secondary index that projects keys and what it `includes`; an item without its keys does not stand in it."""
 
     name: str
     keys: tuple[str, str]
+    includes: tuple[str, ...] = ()
 
 
 # tests/contract/stores/test_capacity.py holds these to infra/template.yaml.
 RECORD_INDEXES = (
-    Index(name="by_partner", keys=("partner_key", "created_key")),
+    Index(name="recent", keys=("partner_key", "created_key"), includes=("status",)),
+    Index(name="by_reference", keys=("reference_key", "created_key"), includes=("status",)),
     Index(name="queue", keys=("queue_key", "due_key")),
 )
 
@@ -61,7 +63,7 @@ def refuse_too_large(item: Item) -> None:
 
 
 def _entry(item: Item, index: Index) -> Item:
-    return {name: item[name] for name in (*TABLE_KEYS, *index.keys)}
+    return {name: item[name] for name in (*TABLE_KEYS, *index.keys, *index.includes) if name in item}
 
 
 def _units(size: int) -> int:

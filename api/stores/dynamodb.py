@@ -18,16 +18,20 @@ from botocore.exceptions import (
 from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.parsers import ResponseParserError
 
-from api.errors import StoreError, StoreUnavailable
+from api.errors import Erased, StoreError, StoreUnavailable
 from api.stores import items
 from api.stores.capacity import refuse_too_large
-from api.stores.ports import ApiKey, Created, Partner, Record
+from api.stores.ports import ApiKey, Created, Page, Partner, Record, Wanted
 
 CONNECT_SECONDS = 0.5
 READ_SECONDS = 2
 ATTEMPTS = 3
 # An item can vanish between a refused write and the reading of what refused it, by erasure or expiry; hardly twice.
 CREATE_ROUNDS = 2
+# DynamoDB answers a batch in part where it is large or throttled, and names the rest.
+BATCH_ROUNDS = 8
+# A filter is applied to what was read. An entry of the index has some 200 bytes, so this is some 25 read units.
+READ_FOR_A_FILTERED_PAGE = 1_000
 
 OUTAGES = (
     CredentialRetrievalError,
@@ -119,9 +123,10 @@ class DynamoDBConnection:
 class DynamoDBRecommendationStore:
     """Recommendations in the table of records, each written by one conditional PutItem."""
 
-    def __init__(self, connection: DynamoDBConnection, *, table: str) -> None:
+    def __init__(self, connection: DynamoDBConnection, *, table: str, read_for_a_filtered_page: int = READ_FOR_A_FILTERED_PAGE) -> None:
         self._connection = connection
         self._table = table
+        self._read_for_a_filtered_page = read_for_a_filtered_page
 
     def create(self, record: Record) -> Created:
         item = items.record_item(record)
@@ -130,20 +135,48 @@ class DynamoDBRecommendationStore:
             in_the_way = self._put_unless_taken(item)
             if in_the_way is None:
                 return Created(record=record, fresh=True)
-            stored = items.record_of(in_the_way) if in_the_way else self.get(record.id)
-            if stored is not None:
-                return Created(record=stored, fresh=items.is_same_write(stored, record))
+            stored = in_the_way or _read(self._connection, self._table, items.record_key(record.id))
+            if stored and items.is_tombstone(stored):
+                raise Erased("the record was erased")
+            if stored:
+                earlier = items.record_of(stored)
+                return Created(record=earlier, fresh=items.is_same_write(earlier, record))
         raise StoreUnavailable("put_item failed: the id is taken, and yet nothing is stored under it")
 
     def get(self, recommendation_id: str) -> Record | None:
         item = _read(self._connection, self._table, items.record_key(recommendation_id))
-        return items.record_of(item) if item else None
+        return items.record_of(item) if item and not items.is_tombstone(item) else None
+
+    def page(self, wanted: Wanted, *, behind: str | None, limit: int) -> Page:
+        # One more than asked for says whether there is more.
+        reading = limit + 1 if wanted.status is None else max(limit + 1, self._read_for_a_filtered_page)
+        answer = self._connection.call("query", TableName=self._table, Limit=reading, **items.page_query(wanted, behind=behind))
+        entries, unread = answer["Items"], answer.get("LastEvaluatedKey")
+        listed = entries[:limit]
+        end = listed[-1] if len(entries) > limit else unread
+        found = self._now([{name: entry[name] for name in ("pk", "sk")} for entry in listed])
+        # An index lags behind its table by a moment; what was erased or has another status by now is left out.
+        records = [record for record in found if items.fits(record, wanted)]
+        records.sort(key=lambda record: record.position, reverse=True)
+        return Page(records=tuple(records), last=end["created_key"]["S"] if end else None)
+
+    def erase(self, record: Record, *, erased_at: str) -> bool:
+        tombstone = items.tombstone_item(record, erased_at=erased_at)
+        try:
+            self._connection.call("put_item", TableName=self._table, Item=tombstone, **_only_in_place_of(record))
+        except ClientError as refusal:
+            if _code(refusal) != "ConditionalCheckFailedException":
+                raise
+        else:
+            return True
+        # As after a lost reply, when the client's own second attempt finds what the first one left.
+        return _read(self._connection, self._table, items.record_key(record.id)) == tombstone
 
     def all_records(self) -> Iterator[Record]:
-        # Only the records: whatever else comes to stand in the table has a sort key of its own.
+        # Only the records: whatever else comes to stand in the table has a sort key of its own, and a tombstone says when it was erased.
         scan = {
             "TableName": self._table,
-            "FilterExpression": "sk = :record",
+            "FilterExpression": "sk = :record AND attribute_not_exists(erased_at)",
             "ExpressionAttributeValues": {":record": items.record_key("")["sk"]},
             "ConsistentRead": True,
         }
@@ -152,6 +185,20 @@ class DynamoDBRecommendationStore:
 
     def ping(self) -> None:
         self._connection.call("get_item", TableName=self._table, Key=items.record_key("ping"))
+
+    def _now(self, keys: list[items.Item]) -> list[Record]:
+        """The records under `keys` as they now are, in no order; what is not there any more is left out."""
+        found: list[Record] = []
+        for _ in range(BATCH_ROUNDS):
+            if not keys:
+                return found
+            answer = self._connection.call("batch_get_item", RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
+            there = answer["Responses"].get(self._table, [])
+            found += [_record_or_its_id(item) for item in there if not items.is_tombstone(item)]
+            keys = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+        if keys:
+            raise StoreUnavailable("batch_get_item failed: again and again only a part is answered")
+        return found
 
     def _put_unless_taken(self, item: items.Item) -> items.Item | None:
         """None if the item was written, else the item in its way, which is empty where the engine does not send it along."""
@@ -227,6 +274,19 @@ class DynamoDBAccountStore:
             "ExpressionAttributeValues": {":pk": start_of_key["pk"], ":sk": start_of_key["sk"]},
             "ConsistentRead": True,
         }
+
+
+def _only_in_place_of(record: Record) -> dict[str, Any]:
+    """The condition under which `record` is written over: it is there, whose it was and in the version that was seen."""
+    return {
+        "ConditionExpression": "partner_id = :partner AND #mode = :mode AND #version = :version",
+        "ExpressionAttributeNames": {"#mode": "mode", "#version": "version"},
+        "ExpressionAttributeValues": {
+            ":partner": {"S": record.partner_id},
+            ":mode": {"S": record.mode},
+            ":version": {"N": str(record.version)},
+        },
+    }
 
 
 def _read(connection: DynamoDBConnection, table: str, primary_key: items.Item) -> items.Item | None:

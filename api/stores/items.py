@@ -1,15 +1,18 @@
 """How records, partners and keys stand in DynamoDB's own notation; it knows no client and does no input or output."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from api.errors import StoreError
 from api.stores.packing import pack, unpack
-from api.stores.ports import ApiKey, Partner, Record
+from api.stores.ports import ApiKey, Partner, Record, Wanted
 
 Value = Mapping[str, Any]
 Item = Mapping[str, Value]
 
+# What bears the same digest and is another reference is left out of a list like any other row that does not fit.
+_REFERENCE_KEY_DIGITS = 32
 WAITING = frozenset({"awaiting_clearance", "in_review"})
 
 
@@ -32,12 +35,11 @@ def listing_key(partner_id: str, key_id: str) -> Item:
 
 def record_item(record: Record) -> Item:
     refuse_broken_text(record)
-    place = f"{record.partner_id}#{record.mode}"
-    moment = f"{record.created_at}#{record.id}"
+    place = _place(record)
     item = {
         **record_key(record.id),
         "partner_key": {"S": place},
-        "created_key": {"S": moment},
+        "created_key": {"S": record.position},
         "partner_id": {"S": record.partner_id},
         "mode": {"S": record.mode},
         "key_id": {"S": record.key_id},
@@ -51,9 +53,9 @@ def record_item(record: Record) -> Item:
         "expires_at": {"N": str(record.expires_at)},
     }
     if record.reference is not None:
-        item["reference"] = {"S": record.reference}
+        item |= {"reference": {"S": record.reference}, "reference_key": {"S": _reference_key(place, record.reference)}}
     if record.status in WAITING:
-        item |= {"queue_key": {"S": f"{place}#{record.status}"}, "due_key": {"S": moment}}
+        item |= {"queue_key": {"S": f"{place}#{record.status}"}, "due_key": {"S": record.position}}
     return item
 
 
@@ -73,6 +75,44 @@ def record_of(item: Item) -> Record:
         detail=unpack(_value(item, "detail", "B")),
         expires_at=int(_value(item, "expires_at", "N")),
     )
+
+
+def tombstone_item(record: Record, *, erased_at: str) -> Item:
+    """What is left of an erased record. It stands at the record's own key, so whatever is not named here is gone with the write."""
+    return {
+        **record_key(record.id),
+        "partner_id": {"S": record.partner_id},
+        "mode": {"S": record.mode},
+        "erased_at": {"S": erased_at},
+        "expires_at": {"N": str(record.expires_at)},
+    }
+
+
+def is_tombstone(item: Item) -> bool:
+    return "erased_at" in item
+
+
+def page_query(wanted: Wanted, *, behind: str | None) -> dict[str, Any]:
+    """The query of the index that holds the wanted records in order; a status is filtered on, for want of an index that costs nothing."""
+    place = _place(wanted)
+    index, name, key = "recent", "partner_key", place
+    if wanted.reference is not None:
+        index, name, key = "by_reference", "reference_key", _reference_key(place, wanted.reference)
+    values: dict[str, Value] = {":key": {"S": key}}
+    query: dict[str, Any] = {"IndexName": index, "KeyConditionExpression": f"{name} = :key", "ScanIndexForward": False}
+    if behind is not None:
+        query["KeyConditionExpression"] += " AND created_key < :behind"
+        values[":behind"] = {"S": behind}
+    if wanted.status is not None:
+        query |= {"FilterExpression": "#status = :status", "ExpressionAttributeNames": {"#status": "status"}}
+        values[":status"] = {"S": wanted.status}
+    return query | {"ExpressionAttributeValues": values}
+
+
+def fits(record: Record, wanted: Wanted) -> bool:
+    """Whether `record` is one of the wanted."""
+    asked = [(wanted.status, record.status), (wanted.reference, record.reference)]
+    return _place(record) == _place(wanted) and all(wish is None or wish == value for wish, value in asked)
 
 
 def partner_item(partner: Partner) -> Item:
@@ -137,6 +177,15 @@ def refuse_broken_text(record: Record) -> None:
     # The error of the codec carries the text itself, so it must not be the context of this one.
     if broken:
         raise StoreError("a text of the record is not valid Unicode")
+
+
+def _place(owner: Record | Wanted) -> str:
+    return f"{owner.partner_id}#{owner.mode}"
+
+
+def _reference_key(place: str, reference: str) -> str:
+    # Keys turn up where other attributes do not, in metrics and traces of the service, and a reference may say who somebody is.
+    return hashlib.sha256(f"{place}#{reference}".encode()).hexdigest()[:_REFERENCE_KEY_DIGITS]
 
 
 def _text(item: Item, name: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from threading import Lock
 
-from api.errors import StoreError, StoreUnavailable
+from api.errors import Erased, StoreError, StoreUnavailable
 from api.stores.capacity import ITEM_LIMIT_BYTES, refuse_too_large
-from api.stores.items import is_same_write, record_item, refuse_broken_text
-from api.stores.ports import ApiKey, Created, Partner, Record
+from api.stores.items import fits, is_same_write, record_item, refuse_broken_text
+from api.stores.ports import ApiKey, Created, Page, Partner, Record, Wanted
 
 # Other attributes of an item take less than this, so that content which fits without compression needs no second look.
 OTHER_ATTRIBUTES_BYTES = 16 * 1024
@@ -19,11 +19,14 @@ class MemoryRecommendationStore:
         self.fail_with_unavailable = fail_with_unavailable
         self._lock = Lock()
         self._records: dict[str, Record] = {}
+        self._erased: dict[str, str] = {}
 
     def create(self, record: Record) -> Created:
         self.ping()
         _refuse_unstorable(record)
         with self._lock:
+            if record.id in self._erased:
+                raise Erased("the record was erased")
             stored = self._records.setdefault(record.id, record)
         return Created(record=stored, fresh=is_same_write(stored, record))
 
@@ -31,6 +34,26 @@ class MemoryRecommendationStore:
         self.ping()
         with self._lock:
             return self._records.get(recommendation_id)
+
+    def page(self, wanted: Wanted, *, behind: str | None, limit: int) -> Page:
+        self.ping()
+        with self._lock:
+            fitting = [record for record in self._records.values() if fits(record, wanted) and (behind is None or record.position < behind)]
+        fitting.sort(key=lambda record: record.position, reverse=True)
+        records = tuple(fitting[:limit])
+        return Page(records=records, last=records[-1].position if len(fitting) > limit else None)
+
+    def erase(self, record: Record, *, erased_at: str) -> bool:
+        self.ping()
+        with self._lock:
+            stored = self._records.get(record.id)
+            if stored is None:
+                return self._erased.get(record.id) == erased_at
+            if (stored.partner_id, stored.mode, stored.version) != (record.partner_id, record.mode, record.version):
+                return False
+            del self._records[record.id]
+            self._erased[record.id] = erased_at
+        return True
 
     def all_records(self) -> Iterator[Record]:
         self.ping()

@@ -12,7 +12,7 @@ from api.schemas.base import Strict
 from api.schemas.meta import Problem
 from api.schemas.recommendations import Recommendation
 from api.v1.blueprint import needs, principal
-from api.v1.recommendation_response import recommendation_response
+from api.v1.recommendation_response import ETAG_HEADER, recommendation_response
 
 _IDEMPOTENCY_HEADER = {
     "in": "header",
@@ -26,12 +26,14 @@ _IDEMPOTENCY_HEADER = {
 def register(blueprint: Blueprint, intake: type[Strict]) -> None:
     """Add the endpoint; `intake` is the schema built from the rule book."""
 
-    @blueprint.route("/recommendations", methods=["POST"], parameters=[_IDEMPOTENCY_HEADER])
+    @blueprint.route("/recommendations", methods=["POST"])
+    @blueprint.doc(parameters=[_IDEMPOTENCY_HEADER])
     @blueprint.arguments(intake)
-    @blueprint.response(201, Recommendation, headers={"Location": {"schema": {"type": "string"}}})
+    @blueprint.response(201, Recommendation, headers={"Location": {"schema": {"type": "string"}}, **ETAG_HEADER})
     @blueprint.alt_response(400, schema=Problem, content_type="application/problem+json", description="No JSON, or a key twice.")
     @blueprint.alt_response(401, schema=Problem, content_type="application/problem+json", description="No key, or a bad one.")
     @blueprint.alt_response(403, schema=Problem, content_type="application/problem+json", description="Not allowed.")
+    @blueprint.alt_response(410, schema=Problem, content_type="application/problem+json", description="Erased; a late retry does not bring it back.")
     @blueprint.alt_response(413, schema=Problem, content_type="application/problem+json", description="Too large.")
     @blueprint.alt_response(415, schema=Problem, content_type="application/problem+json", description="Not JSON.")
     @blueprint.alt_response(422, schema=Problem, content_type="application/problem+json", description="Fields that are wrong, all at once.")

@@ -1,8 +1,9 @@
-"""The tables of infra/template.yaml, made in any engine that speaks DynamoDB; it reshapes no table that exists."""
+"""The tables of infra/template.yaml, made in any engine that speaks DynamoDB; of a table that exists it only adds indexes that are missing."""
 
 import argparse
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ def create_tables(client: Any, stage: str = "local") -> list[str]:
         name = str(properties["TableName"])
         _create_unless_there(client, _creatable(properties))
         client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": ACTIVE_WITHIN_SECONDS})
+        _add_missing_indexes(client, properties)
         _expire_items(client, name, properties["TimeToLiveSpecification"])
         names.append(name)
     return names
@@ -142,6 +144,29 @@ def _create_unless_there(client: Any, definition: Mapping[str, Any]) -> None:
     except ClientError as refusal:
         if refusal.response["Error"]["Code"] != "ResourceInUseException":
             raise
+
+
+def _add_missing_indexes(client: Any, properties: Mapping[str, Any]) -> None:
+    """For tables that an earlier version made: what people keep in them stays, and can be listed."""
+    name = properties["TableName"]
+    there = {index["IndexName"] for index in client.describe_table(TableName=name)["Table"].get("GlobalSecondaryIndexes", ())}
+    missing = [index for index in properties.get("GlobalSecondaryIndexes", ()) if index["IndexName"] not in there]
+    for index in missing:
+        keys = {key["AttributeName"] for table_or_index in (properties, index) for key in table_or_index["KeySchema"]}
+        attributes = [each for each in properties["AttributeDefinitions"] if each["AttributeName"] in keys]
+        # DynamoDB adds one index at a time.
+        client.update_table(TableName=name, AttributeDefinitions=attributes, GlobalSecondaryIndexUpdates=[{"Create": index}])
+        _wait_for_indexes(client, name)
+
+
+def _wait_for_indexes(client: Any, name: str) -> None:
+    for _ in range(ACTIVE_WITHIN_SECONDS * 10):
+        indexes = client.describe_table(TableName=name)["Table"].get("GlobalSecondaryIndexes", ())
+        # An engine that says nothing of a status has none but the active one.
+        if all(index.get("IndexStatus", "ACTIVE") == "ACTIVE" for index in indexes):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"an index of {name} was not ready within {ACTIVE_WITHIN_SECONDS} s")
 
 
 def _expire_items(client: Any, name: str, specification: Mapping[str, Any]) -> None:

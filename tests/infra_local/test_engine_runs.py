@@ -96,7 +96,7 @@ def test_tables_made_in_dynamodb_local_stream_and_expire(dynamodb_local: Setting
         table = client.describe_table(TableName="backstart-local-records")["Table"]
         expiry = client.describe_time_to_live(TableName="backstart-local-records")["TimeToLiveDescription"]
 
-    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"by_partner", "queue"}
+    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"recent", "by_reference", "queue"}
     assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
@@ -109,7 +109,7 @@ def test_tables_made_in_ministack_stream_and_expire(ministack: Settings) -> None
         table = client.describe_table(TableName="backstart-local-records")["Table"]
         expiry = client.describe_time_to_live(TableName="backstart-local-records")["TimeToLiveDescription"]
 
-    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"by_partner", "queue"}
+    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {"recent", "by_reference", "queue"}
     assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 

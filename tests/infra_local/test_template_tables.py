@@ -34,15 +34,21 @@ def test_the_records_table_is_what_the_template_says() -> None:
             {"AttributeName": "sk", "AttributeType": "S"},
             {"AttributeName": "partner_key", "AttributeType": "S"},
             {"AttributeName": "created_key", "AttributeType": "S"},
+            {"AttributeName": "reference_key", "AttributeType": "S"},
             {"AttributeName": "queue_key", "AttributeType": "S"},
             {"AttributeName": "due_key", "AttributeType": "S"},
         ],
         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         "GlobalSecondaryIndexes": [
             {
-                "IndexName": "by_partner",
+                "IndexName": "recent",
                 "KeySchema": [{"AttributeName": "partner_key", "KeyType": "HASH"}, {"AttributeName": "created_key", "KeyType": "RANGE"}],
-                "Projection": {"ProjectionType": "KEYS_ONLY"},
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["status"]},
+            },
+            {
+                "IndexName": "by_reference",
+                "KeySchema": [{"AttributeName": "reference_key", "KeyType": "HASH"}, {"AttributeName": "created_key", "KeyType": "RANGE"}],
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["status"]},
             },
             {
                 "IndexName": "queue",
@@ -123,6 +129,23 @@ def test_making_the_tables_again_leaves_them_and_their_items_alone(client: Any) 
     assert names == [RECORDS, ACCOUNTS]
     assert sorted(client.list_tables()["TableNames"]) == [ACCOUNTS, RECORDS]
     assert client.get_item(TableName=ACCOUNTS, Key=KEY)["Item"] == KEY
+
+
+def test_a_table_of_an_earlier_version_is_given_the_indexes_that_it_lacks_and_keeps_its_items(client: Any) -> None:
+    records = table_definitions("local")[0]
+    before = [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "queue_key", "due_key")]
+    client.create_table(**records | {"AttributeDefinitions": before, "GlobalSecondaryIndexes": records["GlobalSecondaryIndexes"][2:]})
+    item = {"pk": {"S": "rec_1"}, "sk": {"S": "record"}, "partner_key": {"S": "acme#test"}, "created_key": {"S": "2026"}}
+    client.put_item(TableName=RECORDS, Item=item)
+
+    create_tables(client)
+
+    indexes = client.describe_table(TableName=RECORDS)["Table"]["GlobalSecondaryIndexes"]
+    listed = client.query(
+        TableName=RECORDS, IndexName="recent", KeyConditionExpression="partner_key = :key", ExpressionAttributeValues={":key": {"S": "acme#test"}}
+    )
+    assert {index["IndexName"] for index in indexes} == {"recent", "by_reference", "queue"}
+    assert [each["pk"] for each in listed["Items"]] == [{"S": "rec_1"}]
 
 
 def test_items_expire_in_both_tables(client: Any) -> None:

@@ -87,7 +87,13 @@ def test_every_operation_says_what_it_does_and_whether_it_needs_a_key(world: Wor
     keyed = {(path, method) for path, method, operation in operations(world) if operation.get("security") == [{"key": []}]}
 
     assert [path for path, _, operation in operations(world) if not operation.get("summary")] == []
-    assert keyed == {("/v1/questionnaire", "get"), ("/v1/recommendations", "post"), ("/v1/recommendations/{recommendation_id}", "get")}
+    assert keyed == {
+        ("/v1/questionnaire", "get"),
+        ("/v1/recommendations", "get"),
+        ("/v1/recommendations", "post"),
+        ("/v1/recommendations/{recommendation_id}", "get"),
+        ("/v1/recommendations/{recommendation_id}", "delete"),
+    }
     assert world.document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
 
 

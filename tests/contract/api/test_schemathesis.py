@@ -15,7 +15,9 @@ load_all_checks()
 BEYOND_THE_SCHEMA = CHECKS.get_by_names(["positive_data_acceptance"])
 OPERATIONS = [
     ("/v1/recommendations", "POST"),
+    ("/v1/recommendations", "GET"),
     ("/v1/recommendations/{recommendation_id}", "GET"),
+    ("/v1/recommendations/{recommendation_id}", "DELETE"),
     ("/v1/questionnaire", "GET"),
     ("/v1/exercises", "GET"),
     ("/v1/exercises/{exercise_id}", "GET"),
@@ -27,7 +29,9 @@ BY_THE_RULES = [(path, method, GenerationMode.POSITIVE) for path, method in OPER
 # The others take nothing that a rule could be broken with.
 AGAINST_THE_RULES = [
     ("/v1/recommendations", "POST", GenerationMode.NEGATIVE),
+    ("/v1/recommendations", "GET", GenerationMode.NEGATIVE),
     ("/v1/recommendations/{recommendation_id}", "GET", GenerationMode.NEGATIVE),
+    ("/v1/recommendations/{recommendation_id}", "DELETE", GenerationMode.NEGATIVE),
     ("/v1/questionnaire", "GET", GenerationMode.NEGATIVE),
     ("/v1/exercises", "GET", GenerationMode.NEGATIVE),
     ("/v1/exercises/{exercise_id}/figure.svg", "GET", GenerationMode.NEGATIVE),

@@ -47,11 +47,15 @@ def test_the_indexes_are_those_of_the_template() -> None:
     [records] = [table for table in table_definitions() if table["TableName"].endswith("-records")]
 
     in_template = {
-        index["IndexName"]: (tuple(key["AttributeName"] for key in index["KeySchema"]), index["Projection"]["ProjectionType"])
+        index["IndexName"]: (
+            tuple(key["AttributeName"] for key in index["KeySchema"]),
+            tuple(index["Projection"].get("NonKeyAttributes", ())),
+            index["Projection"]["ProjectionType"],
+        )
         for index in records["GlobalSecondaryIndexes"]
     }
 
-    assert {index.name: (index.keys, "KEYS_ONLY") for index in RECORD_INDEXES} == in_template
+    assert {index.name: (index.keys, index.includes, "INCLUDE" if index.includes else "KEYS_ONLY") for index in RECORD_INDEXES} == in_template
     assert tuple(key["AttributeName"] for key in records["KeySchema"]) == TABLE_KEYS
 
 
